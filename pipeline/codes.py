@@ -1,4 +1,4 @@
-"""Every code that a note, or a ledger row's reason, may carry: code -> (level, what it means).
+"""Every code that a note may carry: code -> (level, what it means).
 
 The page `docs/notes.md` is made from this table.
 """
@@ -10,5 +10,59 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pipeline.model import Level
 
-CODES: dict[str, tuple[Level, str]] = {
+READING: dict[str, tuple[Level, str]] = {
+    "attribute-mended": ("warning", "an attribute holds quotes or angle brackets unescaped; read as WordPress wrote it"),
+    "bare-ampersand": ("info", "a bare & stands in a value; kept as it is"),
+    "byte-order-mark": ("info", "a byte-order mark stands before the text; left out"),
+    "cdata-end-in-text": ("info", "]]> stands unescaped in a value; read as text"),
+    "comment-parent": ("warning", "a comment's parent is missing or part of a circle; the comment counts as top level"),
+    "control-character": ("info", "characters that XML does not allow; kept in the raw text"),
+    "date-from-pubdate": ("warning", "an item has no wp:post_date; its date is that of pubDate"),
+    "date-unreadable": ("warning", "a date can not be read; left empty"),
+    "doctype-ignored": ("info", "a document type is not resolved"),
+    "element-misplaced": ("warning", "an element stands where none of its kind belongs"),
+    "element-unclosed": ("warning", "an element has no end tag; it ends where its surroundings do"),
+    "encoding-mended": ("warning", "bytes are no UTF-8; read as Windows-1252"),
+    "encoding-read": ("info", "the file is in another encoding than UTF-8, and was read so"),
+    "encoding-wrong": ("warning", "the file declares an encoding that it is not in"),
+    "end-tag-stray": ("warning", "an end tag closes nothing"),
+    "entity-undeclared": ("info", "an entity is no XML entity; read as HTML's"),
+    "entity-unknown": ("info", "an entity is not known; kept as it is"),
+    "foreign-text": ("warning", "text stands where none belongs; left out, and quoted in the note"),
+    "id-repeated": ("warning", "two records have the same id but other text; both are kept"),
+    "item-cut": ("error", "an item has no end; read as far as it goes"),
+    "json-unreadable": ("error", "a line of the normal form can not be read"),
+    "number-unreadable": ("warning", "a number can not be read; left empty"),
+    "parent-missing": ("warning", "a page's parent is not in the export, or stands below it"),
+    "path-taken": ("info", "another entry has the same file name; this one got a number"),
+    "php-message": ("warning", "PHP printed a message into the export; left out"),
+    "read-failed": ("error", "a record can not be read"),
+    "serialized-mended": ("info", "string lengths in a serialised value are wrong; read all the same"),
+    "serialized-unreadable": ("warning", "a serialised value can not be read; its text is kept"),
+    "status-missing": ("warning", "an item names no status; taken as a draft"),
+    "status-uncertain": ("warning", "an item was cut before it says whether a password protects it; taken as a draft"),
+    "tag-unreadable": ("warning", "a tag can not be read; left out, and quoted in the note"),
+    "author-differs": ("info", "an author is declared twice with other words; the first stays"),
+    "term-differs": ("info", "a term is declared twice with other words; the first stays"),
+    "term-slug-made": ("info", "a term has no slug; made from its name"),
+    "type-missing": ("warning", "an item names no post type; taken as a post"),
+    "value-cut": ("error", "a value has no end; read as far as it goes"),
+    "values-padded": ("info", "blanks pad the values, as in a file saved from a browser; taken off"),
 }
+"""Found while the source is read."""
+
+CONVERTING: dict[str, tuple[Level, str]] = {
+    "conversion-failed": ("error", "an entry could not be converted; its raw text is in data/"),
+    "media-missing": ("warning", "an attachment that an entry shows is not in the export"),
+    "offset-guessed": ("info", "an entry does not tell its offset from UTC; that of the nearest entry is used"),
+    "offset-unknown": ("info", "nothing tells the offset from UTC; the date is written without one"),
+}
+"""Found while entries are converted."""
+
+RUN: dict[str, tuple[Level, str]] = {
+    "count-differs": ("error", "the ledger does not hold every record of a source"),
+    "input-unusable": ("error", "an input can not be read; left out"),
+}
+"""About the run as a whole."""
+
+CODES: dict[str, tuple[Level, str]] = {**READING, **CONVERTING, **RUN}

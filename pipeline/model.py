@@ -6,7 +6,7 @@ REST API where the meaning is the same. The JSON Schemas of `data/schema/` are m
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -281,8 +281,14 @@ class Document(Record):
     offset: int | None
     """Minutes that the site's local time is ahead of UTC; None if the entry has no date."""
     description: str
+    """Excerpt or SEO description, plain text; "" if none."""
     draft: bool
     weight: int | None = None
+    """Place among its siblings, where it is not the post's own menu order."""
+    authors: tuple[str, ...] = ()
+    """Display names of all authors, in order, where a plugin for several authors names them."""
+    seo: dict[str, str | bool] = {}
+    """What an SEO plugin keeps of the entry besides its description, in one shape; empty values left out."""
 
 
 class File(Record):
@@ -291,3 +297,53 @@ class File(Record):
     path: str
     """Relative to the output folder, `/` between the parts."""
     text: str
+
+
+class Entry(NamedTuple):
+    """What others need to know of an entry, attachment, term or author to link to it."""
+
+    kind: str
+    """`post`, `media`, `term` or `author`."""
+    id: int | None
+    type: str
+    slug: str
+    title: str
+    link: str
+    """Its old address."""
+    path: str | None
+    """Its file relative to the output; None where none is written."""
+
+
+class SiteInfo(Record):
+    """What the head of an export says of its site."""
+
+    title: str = ""
+    description: str = ""
+    url: str = ""
+    """wp:base_blog_url, where the pages are."""
+    home_url: str = ""
+    """wp:base_site_url, the network's or WordPress's own address."""
+    language: str = ""
+    """As in the source, such as `it-IT`."""
+    generator: str = ""
+    wxr_version: str = ""
+    extra: dict[str, list[Element]] = {}
+
+
+class Found(Record, omit_defaults=True, array_like=True):
+    """One record as a source read it, with where it stands and what had to be mended."""
+
+    line: int = 0
+    post: Post | None = None
+    media: Media | None = None
+    menu_item: MenuItem | None = None
+    comment: Comment | None = None
+    term: Term | None = None
+    author: Author | None = None
+    site: SiteInfo | None = None
+    user_id: int = 0
+    """WordPress's id of the user who wrote the comment; 0 for a visitor."""
+    replies: int = 0
+    """Comments that follow an item in its part."""
+    notes: tuple[tuple[str, str], ...] = ()
+    """(code, detail)."""

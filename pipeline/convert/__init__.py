@@ -1,0 +1,87 @@
+"""Conversion: an entry's stored content -> the HTML that WordPress shows -> Markdown and running text.
+
+The order is WordPress's own: listings and formulas out of the way, blocks or paragraphs, then shortcodes.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.convert import blocks, elementor, shortcodes
+from pipeline.convert.links import Linker
+from pipeline.convert.markdown import markdown
+from pipeline.convert.paragraphs import autop, shortcode_unautop
+from pipeline.convert.pictures import picture
+from pipeline.convert.sanitise import sanitise
+from pipeline.convert.text import text
+from pipeline.convert.tree import parse
+from pipeline.convert.words import count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lxml.etree import _Element as Element
+
+    from pipeline.convert.context import Context
+    from pipeline.model import Post
+
+__all__ = ["Context", "Converted", "comment", "entry", "render"]
+
+TAG = re.compile(r"<[^<>]*>")
+LINE_TAGS = re.compile(r"\s*<(?:/?(?:p|div|li|ul|ol|blockquote|pre|h[1-6]|table|tr|hr)|br)(?=[\s>/])[^<>]*>\s*")
+MORE = "<!--more"
+
+
+class Converted(NamedTuple):
+    """What becomes of an entry's content."""
+
+    html: str
+    markdown: str
+    text: str
+    words: int
+    excerpt: str
+    """Markdown: the excerpt, else what stands before `more`."""
+
+
+def render(raw: str, ctx: Context) -> str:
+    """Stored content as WordPress shows it, not yet sanitised."""
+    if not raw or raw.isspace():
+        raw = elementor.elementor(ctx.meta, ctx) or ""
+    shielded = shortcodes.shield(raw, ctx)
+    shown = blocks.render(shielded, ctx, _classic) if blocks.has_blocks(shielded) else _classic(shielded)
+    return shortcodes.expand(shown, ctx)
+
+
+def _classic(raw: str) -> str:
+    """Paragraphs as the classic editor leaves them to WordPress."""
+    shown = autop(raw)
+    return shortcode_unautop(shown, shortcodes.unwrapped(shown)) if "[" in shown else shown
+
+
+def entry(post: Post, ctx: Context, link: Callable[[str, str], str]) -> Converted:
+    """An entry's content in every form; `link` is the target's, which points from one file to another."""
+    shown = sanitise(render(post.content_raw, ctx), ctx)
+    linker = Linker(ctx.site, post.path, link, ctx)
+
+    def image(img: Element) -> str:
+        return linker.file(picture(img, ctx.site, ctx))
+
+    tree = parse(shown)
+    running = text(tree)
+    body = markdown(tree, linker, image, ctx)
+    excerpt = ""
+    if post.excerpt_raw.strip():
+        excerpt = markdown(parse(sanitise(render(post.excerpt_raw, ctx), ctx)), linker, image, ctx)
+    elif MORE in body:
+        excerpt = body.partition(MORE)[0].strip()
+    return Converted(shown, body, running, count(running), excerpt)
+
+
+def comment(raw: str, ctx: Context) -> tuple[str, str]:
+    """A comment as sanitised HTML and as text; it may hold no shortcodes, blocks or players."""
+    shown = sanitise(autop(raw), ctx)
+    running = TAG.sub("", LINE_TAGS.sub("\n", shown))
+    running = entities.unescape(running) if "&" in running else running
+    return shown, running.strip()

@@ -9,26 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from pipeline.model import Media, Meta
+from pipeline.model import Entry, Media, Meta
 
 Policy = str
 """What happens to a shortcode: `convert`, `keep` (as text) or `drop`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What other entries need to know of an entry, attachment or term to link to it."""
-
-    kind: str
-    """`post`, `media`, `term` or `author`."""
-    id: int | None
-    type: str
-    slug: str
-    title: str
-    link: str
-    """Its old address."""
-    path: str | None
-    """Its file relative to the output; None where none is written."""
 
 
 class Site(Protocol):

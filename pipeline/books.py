@@ -1,0 +1,193 @@
+"""What is written when all parts are done: the joined JSON files, terms and authors, site.json, the manifest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from pipeline.codes import CODES
+from pipeline.model import Author, Comment, LedgerRow, Media, MenuItem, Note, Post, Term
+from pipeline.privacy import without_email
+from pipeline.version import VERSION
+from pipeline.workspace import MANIFEST, append
+from pipeline.write import STREAMS, piece_of
+
+if TYPE_CHECKING:
+    from pipeline.catalogue import Catalogue
+    from pipeline.job import Job
+    from pipeline.model import SiteInfo
+    from pipeline.sources.intake import Taken
+    from pipeline.write import Written
+
+SCHEMA_VERSION = 1
+PLACES = {
+    "posts": "data/posts.jsonl", "media": "data/media.jsonl", "comments": "data/comments.jsonl",
+    "menus": "data/menus.jsonl", "notes": "notes.jsonl", "ledger": "ledger.jsonl",
+}  # fmt: skip
+"""Stream of a part -> the file it is joined to."""
+SCHEMAS = {
+    "posts": Post, "media": Media, "comments": Comment, "terms": Term, "authors": Author, "menus": MenuItem,
+    "notes": Note, "ledger": LedgerRow,
+}  # fmt: skip
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+class Totals:
+    """What the parts added up to, and the files they are joined to."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.outcomes: Counter[tuple[str, str, str]] = Counter()
+        self.by_source: dict[str, Counter[str]] = {}
+        """Records of each kind in the ledger, by source."""
+        self.posts: Counter[tuple[str, str]] = Counter()
+        self.comments: Counter[str] = Counter()
+        self.terms: Counter[tuple[str, str]] = Counter()
+        self.authors: Counter[str] = Counter()
+        self.notes: Counter[str] = Counter()
+        self.media = self.menus = self.files = self.bytes = 0
+        self.taxonomies: Counter[str] = Counter()
+        self.author_count = 0
+        self.digests = {stream: hashlib.sha256() for stream in PLACES}
+        (place / "data" / "schema").mkdir(parents=True)
+        (place / "content").mkdir()
+        for path in PLACES.values():
+            (place / path).touch()
+        self.manifest = (place / MANIFEST).open("wb")
+        self.manifest.write(b"{\n")
+
+    def join(self, written: Written, folder: Path, source: str) -> None:
+        """Add a part's share to every file; parts come in order."""
+        for stream in STREAMS:
+            piece = piece_of(str(folder), written.number, stream)
+            if stream == "manifest":
+                self.manifest.write(piece.read_bytes())
+                piece.unlink()
+            else:
+                append(piece, self.place / PLACES[stream], self.digests[stream])
+        by_source = self.by_source.setdefault(source, Counter())
+        for (kind, outcome, reason), number in written.outcomes.items():
+            self.outcomes[kind, outcome, reason] += number
+            by_source[kind] += number
+        for mine, theirs in (
+            (self.posts, written.posts), (self.comments, written.comments), (self.terms, written.terms),
+            (self.authors, written.authors), (self.notes, written.notes),
+        ):  # fmt: skip
+            mine.update(theirs)  # type: ignore[arg-type]
+        self.media += written.media
+        self.menus += written.menus
+        self.files += written.files
+        self.bytes += written.bytes
+
+    def note(self, note: Note) -> None:
+        """A note about the run as a whole."""
+        self.notes[note.code] += 1
+        self._line("notes", note)
+
+    def _line(self, stream: str, record: Note) -> None:
+        data = msgspec.json.encode(record) + b"\n"
+        self.digests[stream].update(data)
+        with (self.place / PLACES[stream]).open("ab") as out:
+            out.write(data)
+
+    def file(self, path: str, data: bytes) -> None:
+        """Write a file and enter it into the manifest."""
+        (self.place / path).write_bytes(data)
+        self.enter(path, hashlib.sha256(data).hexdigest())
+
+    def enter(self, path: str, digest: str) -> None:
+        """A line of the manifest."""
+        self.manifest.write(f'"{path}":"{digest}",\n'.encode())
+
+
+def finish(totals: Totals, job: Job, taken: Taken, site: SiteInfo, catalogue: Catalogue, lost: list[str]) -> None:
+    """Write what stands once in an output."""
+    for name, reason in taken.rejected:
+        totals.note(_note("input-unusable", f"{reason}; left out", name))
+    for sentence in lost:
+        totals.note(_note("count-differs", sentence, ""))
+    _records(totals, "terms", _terms(totals, catalogue))
+    _records(totals, "authors", _authors(totals, catalogue, keep=job.keep_personal_data))
+    for stream, path in PLACES.items():
+        totals.enter(path, totals.digests[stream].hexdigest())
+    for name, kind in SCHEMAS.items():
+        totals.file(f"data/schema/{name}.schema.json", schema(name, kind))
+    totals.file("site.json", _site(totals, job, taken, site))
+    totals.manifest.seek(-2, 1)
+    totals.manifest.write(b"\n}\n")
+    totals.manifest.close()
+
+
+def _note(code: str, detail: str, source: str) -> Note:
+    return Note(code=code, level=CODES[code][0], source=source, line=0, kind="site", id=None, detail=detail)
+
+
+def _records(totals: Totals, name: str, records: Any) -> None:
+    """Write a file of data/ line by line."""
+    digest = hashlib.sha256()
+    path = f"data/{name}.jsonl"
+    with (totals.place / path).open("wb") as out:
+        for record in records:
+            data = msgspec.json.encode(record) + b"\n"
+            digest.update(data)
+            out.write(data)
+    totals.enter(path, digest.hexdigest())
+
+
+def _terms(totals: Totals, catalogue: Catalogue) -> Any:
+    """All terms, counted."""
+    for term in catalogue.terms():
+        totals.taxonomies[term.taxonomy] += 1
+        yield msgspec.structs.replace(term, count=totals.terms[term.taxonomy, term.slug])
+
+
+def _authors(totals: Totals, catalogue: Catalogue, *, keep: bool) -> Any:
+    """All authors, their posts counted."""
+    for author in catalogue.authors():
+        totals.author_count += 1
+        yield msgspec.structs.replace(without_email(author, keep=keep), post_count=totals.authors[author.login])
+
+
+def schema(name: str, kind: type) -> bytes:
+    """The JSON Schema of a file's lines."""
+    (reference,), definitions = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
+    whole = {"$schema": DRAFT, "title": f"a line of {name}.jsonl", **reference, "$defs": definitions}
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
+
+
+def _site(totals: Totals, job: Job, taken: Taken, site: SiteInfo) -> bytes:
+    """The one object of site.json."""
+    posts: dict[str, dict[str, int]] = {}
+    for (kind, status), number in sorted(totals.posts.items()):
+        posts.setdefault(kind, {})[status] = number
+    found = {
+        "schema_version": SCHEMA_VERSION,
+        "version": VERSION,
+        "options": job.options(),
+        "source": [{"path": each.name, "kind": each.kind, "bytes": each.bytes, "sha256": each.sha256} for each in taken.inputs],
+        "title": site.title,
+        "description": site.description,
+        "url": site.url,
+        "home_url": site.home_url,
+        "language": site.language.replace("_", "-"),
+        "timezone": job.timezone,
+        "generator": site.generator,
+        "wxr_version": site.wxr_version,
+        "resources": [],
+        "counts": {
+            "posts": posts,
+            "comments": dict(sorted(totals.comments.items())),
+            "terms": dict(sorted(totals.taxonomies.items())),
+            "authors": totals.author_count,
+            "media": totals.media,
+            "menus": totals.menus,
+            "notes": dict(sorted(totals.notes.items())),
+            "changes": {},
+        },
+        "extra": msgspec.to_builtins(site.extra),
+    }
+    return msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"

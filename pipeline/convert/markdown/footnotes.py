@@ -1,0 +1,127 @@
+"""Footnotes: references and notes that find each other become `[^1]`; others lose no text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.convert.markdown.signs import ATOM
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+    from pipeline.convert.markdown.writer import Writer
+
+SECTIONS = frozenset(("footnotes", "wp-block-footnotes", "footnotes-list", "footnote-list"))
+"""Classes of the element that holds the notes."""
+REFERENCES = frozenset(("footnote-ref", "footnote-reference", "fn", "footnote"))
+_LABEL = re.compile(r"[A-Za-z0-9_-]{1,24}")
+_PREFIX = re.compile(r"fn[-:]?(?=.)|footnote[-_:](?=.)")
+_BACK = re.compile(r"[\s\[\]()^↩⏎↵↑⤴\ufe0e\ufe0f]*$")
+_LINE_END = re.compile(r"\n(?=[^\n])")
+
+
+def find(root: Element) -> dict[str, str]:
+    """Notes that some reference points to: id -> label."""
+    wanted: dict[str, None] = {}
+    for sup in root.iter("sup"):
+        if target := _target(sup):
+            wanted.setdefault(target)
+    if not wanted:
+        return {}
+    present = {key for section in root.iter("section", "ol", "div") if _is_section(section) for key in _ids(section)}
+    labels: dict[str, str] = {}
+    taken: set[str] = set()
+    for number, key in enumerate((key for key in wanted if key in present), 1):
+        label = _PREFIX.sub("", key, count=1)
+        if not _LABEL.fullmatch(label) or label.lower() in taken:
+            label = str(number)
+            while label in taken:
+                label += "b"
+        taken.add(label.lower())
+        labels[key] = label
+    return labels
+
+
+def _is_section(element: Element) -> bool:
+    return not SECTIONS.isdisjoint((element.get("class") or "").split())
+
+
+def _ids(section: Element) -> list[str]:
+    return [key for item in section.iter("li") if (key := item.get("id"))]
+
+
+def _target(sup: Element) -> str:
+    """The id of the note that a `<sup>` refers to; "" if it is no reference."""
+    if REFERENCES.isdisjoint((sup.get("class") or "").split()):
+        return ""
+    link = sup.find(".//a[@href]")
+    href = "" if link is None else link.get("href") or ""
+    return href[1:] if href[:1] == "#" else ""
+
+
+def reference(w: Writer, element: Element) -> bool:
+    """Write a `<sup>` as a reference; False if it is none that has a note."""
+    if not w.note_keys:
+        return False
+    label = w.note_keys.get(_target(element))
+    if label is None:
+        return False
+    w.atom(ATOM, f"[^{label}]")
+    return True
+
+
+def section(w: Writer, element: Element) -> bool:
+    """Write the notes of a section; False if it holds none that is referred to."""
+    if not w.note_keys or not _is_section(element):
+        return False
+    items = [item for item in element.iter("li") if item.get("id") in w.note_keys]
+    if not items:
+        return False
+    w.flush()
+    before = items[0].getparent()
+    if before is not element:
+        # A title and the like above the list.
+        for child in element:
+            if child is before or next((item for item in child.iter("li") if item is items[0]), None) is not None:
+                break
+            handler = w.handlers.get(child.tag)
+            if handler is not None and child.tag != "hr":
+                handler(w, child)
+    notes: list[str] = []
+    others: list[str] = []
+    for item in element.iter("li"):
+        label = w.note_keys.get(item.get("id") or "")
+        if label is not None:
+            _without_backlinks(item)
+            notes.append(_note(label, w.blocks(item)))
+        elif next(item.iterancestors("li"), None) is None:
+            # Nobody refers to it: its text stays as a paragraph.
+            others.extend(w.blocks(item))
+    w.out.extend(others)
+    w.out.extend(notes)
+    return True
+
+
+def _note(label: str, blocks: list[str]) -> str:
+    """A note; what follows its first paragraph is indented."""
+    text = "\n\n".join(blocks) or "\\"
+    return f"[^{label}]: " + _LINE_END.sub("\n    ", text)
+
+
+def _without_backlinks(item: Element) -> None:
+    """Take out the arrows that lead back to the text."""
+    for link in list(item.iter("a")):
+        href = link.get("href") or ""
+        if href[:1] != "#" or not _BACK.match("".join(link.itertext())):
+            continue
+        parent = link.getparent()
+        if parent is None:
+            continue
+        tail = (link.tail or "").rstrip()
+        before = link.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "").rstrip() + tail
+        else:
+            parent.text = (parent.text or "").rstrip() + tail
+        parent.remove(link)

@@ -1,0 +1,117 @@
+"""The text and signs of one paragraph, heading or cell in, one line of Markdown out (several where it breaks)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.convert.markdown import escape
+from pipeline.convert.markdown.emphasis import emphasise
+from pipeline.convert.markdown.signs import BREAK, CLOSING, IMAGE, LINK, LINK_END, OPENING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SIGN = re.compile("[\x01-\x12]")
+_HARD_BLANKS = re.compile("\xa0[ \xa0]+| \xa0[ \xa0]*")
+"""A hard space beside another blank is layout; alone, as in French before a colon, it is text."""
+_BLANK_IN_BEGIN = re.compile(f"[{OPENING}]+[ \xa0{BREAK}][{OPENING} \xa0{BREAK}]*")
+_BLANK_IN_END = re.compile(f"[ \xa0{BREAK}][{CLOSING} \xa0{BREAK}]*[{CLOSING}][{CLOSING} \xa0{BREAK}]*")
+_END_AFTER_BLANK = re.compile(f"[{CLOSING}](?<=[ \xa0{BREAK}].)")
+_BREAKS = re.compile(f"[ \xa0]*{BREAK}[ \xa0{BREAK}]*")
+_TWO_BLANKS = re.compile("  +")
+_TOUCHING = tuple(
+    (re.compile(f"{end}( ?){begin}"), end + begin, f"{end} {begin}")
+    for begin, end in (("\x01", "\x04"), ("\x02", "\x05"), ("\x03", "\x06"))
+)
+_TAKEN = re.compile("[\x08\x0f\x10\x11\x12]")
+_PICTURE = re.compile(f"{LINK}[{IMAGE} ]*{LINK_END}|{IMAGE}")
+_PICTURES = f"{LINK}{LINK_END}{IMAGE} "
+_NOT_TEXT = " \t\n\r\xa0\u200b\u200c\u200d\u2060\ufeff\xad"
+
+
+def line(parts: list[str], atoms: list[str], *, breaks: str = "  \n", item: bool = False) -> str:
+    """Finish the collected parts of a line; "" if nothing in them is visible.
+
+    `breaks` is what a hard break is written as; where that has no line end, nothing of the line
+    can become a block.
+    """
+    alone = len(parts) == 1 and not atoms
+    s = parts[0] if alone else "".join(parts)
+    s = collapse(s).strip()
+    if not s or not s.strip(_NOT_TEXT):
+        return ""
+    multiline = "\n" in breaks
+    # Emphasis and links are three parts at least.
+    if alone or not _SIGN.search(s):
+        s = escape.text(s)
+        return escape.start(s, first=True, item=item) if multiline else s
+    s = escape.text(_tidy(s))
+    if BREAK in s:
+        lines = [part.strip() for part in s.split(BREAK)]
+        if multiline:
+            lines = [escape.start(part, first=not at, item=item) for at, part in enumerate(lines)]
+        s = BREAK.join(lines)
+    elif multiline:
+        s = escape.start(s, first=True, item=item)
+        if IMAGE in s and len(s) > 1 and not s.strip(_PICTURES):
+            s = "\n".join(_PICTURE.findall(s))
+    if "\x01" in s or "\x02" in s or "\x03" in s:
+        s = emphasise(s)
+    if LINK in s:
+        s = s.replace("!" + LINK, "\\!" + LINK).replace(LINK, "[")
+    if atoms:
+        s = _TAKEN.sub(_taker(iter(atoms)), s)
+    return s.replace(BREAK, breaks)
+
+
+def collapse(s: str) -> str:
+    """White space as a browser shows it: one blank.
+
+    >>> collapse("a \\n b\\xa0c\\xa0 d")
+    'a b\\xa0c d'
+    """
+    # Each is a scan in C; a regular expression that does the same takes ten times as long.
+    if "\n" in s:
+        s = s.replace("\n", " ")
+    if "\t" in s:
+        s = s.replace("\t", " ")
+    if "\r" in s:
+        s = s.replace("\r", " ")
+    while "  " in s:
+        s = s.replace("  ", " ")
+    if "\xa0" in s:
+        s = _HARD_BLANKS.sub(" ", s)
+    return s
+
+
+def _taker(atoms: Iterator[str]) -> object:
+    """Replacement that hands out the atoms in order."""
+    return lambda _match: next(atoms)
+
+
+def _tidy(s: str) -> str:
+    """Blanks out of the ends of marks, equal marks that touch joined."""
+    if "\x0e" in s:
+        s = _BREAKS.sub(BREAK, s)
+    s = _BLANK_IN_BEGIN.sub(lambda m: _blank(m[0]) + m[0].translate(_NO_BLANK), s)
+    if _END_AFTER_BLANK.search(s):
+        s = _BLANK_IN_END.sub(lambda m: m[0].translate(_NO_BLANK) + _blank(m[0]), s)
+    for pattern, touching, apart in _TOUCHING:
+        if touching in s or apart in s:
+            s = pattern.sub(r"\1", s)
+    if "\x0e" in s:
+        s = _BREAKS.sub(BREAK, s)
+    if "  " in s:
+        s = _TWO_BLANKS.sub(" ", s)
+    return s.strip(" \xa0" + BREAK)
+
+
+_NO_BLANK = dict.fromkeys(map(ord, " \xa0" + BREAK))
+
+
+def _blank(run: str) -> str:
+    """What stays of blanks that stood inside a mark."""
+    if BREAK in run:
+        return BREAK
+    return " " if " " in run else "\xa0"

@@ -1,0 +1,183 @@
+"""Lists and quotations: what is inside them is indented or quoted as a whole."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.convert.markdown import raw
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+    from pipeline.convert.markdown.writer import Writer
+
+_LINE_END = re.compile(r"\n(?=[^\n])")
+_BARE_QUOTE = re.compile(r"^> $", re.MULTILINE)
+_JOINS_TEXT = re.compile(r"(?:[-+*]|1[.)]) +\S")
+"""A list that may follow a line of text without a blank line."""
+LISTS = frozenset(("ul", "ol", "menu", "dir"))
+MAX_START = 999_999_999
+
+
+class Lines(str):
+    """A list that is written, with the sign that its items begin with."""
+
+    marker: str = ""
+
+
+def write(w: Writer, element: Element) -> None:
+    """`<ul>` and `<ol>`."""
+    ordered = element.tag == "ol"
+    if ordered and element.get("reversed") is not None:
+        w.ctx.note("list-reversed", "a list that counts down is kept as HTML")
+        w.flush()
+        w.out.append(_reversed(w, element))
+        return
+    items = _items(w, element)
+    if not items:
+        return
+    marker = _marker(w.out, ordered=ordered)
+    number = _start(element) if ordered else 0
+    loose = any(_is_loose(item, blocks, len(items)) for item, blocks in items)
+    written: list[str] = []
+    for _, blocks in items:
+        sign = f"{number}{marker}" if ordered else marker
+        body = ("\n\n" if loose else "\n").join(blocks)
+        written.append(_indent(sign, body))
+        number += 1
+    lines = Lines(("\n\n" if loose else "\n").join(written))
+    lines.marker = marker
+    w.out.append(lines)
+
+
+def _items(w: Writer, element: Element) -> list[tuple[Element, list[str]]]:
+    """The items and their blocks; what stands in a list without being an item joins the item before."""
+    w.flush()
+    items: list[tuple[Element, list[str]]] = []
+    if (element.text or "").strip():
+        w.parts.append(element.text or "")
+        items.append((element, _stray(w)))
+    for child in element:
+        name = child.tag
+        if name == "li":
+            w.item = True
+            blocks = w.blocks(child)
+            w.item = False
+            if blocks or element.tag == "ol":
+                items.append((child, blocks))
+        elif isinstance(name, str):
+            out, w.out = w.out, []
+            handler = w.handlers.get(name)
+            if handler is None:
+                w.walk(child)
+            else:
+                handler(w, child)
+            w.flush()
+            blocks, w.out = w.out, out
+            if items:
+                items[-1][1].extend(blocks)
+            elif blocks:
+                items.append((child, blocks))
+        if (child.tail or "").strip():
+            w.parts.append(child.tail or "")
+            items.append((child, _stray(w)))
+    return items
+
+
+def _stray(w: Writer) -> list[str]:
+    """Text right inside a list."""
+    out, w.out = w.out, []
+    w.flush()
+    out, w.out = w.out, out
+    return out
+
+
+def _is_loose(item: Element, blocks: list[str], count: int) -> bool:
+    """Whether an item needs blank lines."""
+    if not blocks:
+        return False
+    if len(blocks) == 1:
+        return count > 1 and item.tag == "li" and item.find("p") is not None
+    if item.tag == "li" and item.find("p") is not None:
+        return True
+    first, *rest = blocks
+    return isinstance(first, Lines) or any(
+        not isinstance(block, Lines) or not _JOINS_TEXT.match(block) for block in rest
+    ) or "\n" in first
+
+
+def _marker(out: list[str], *, ordered: bool) -> str:
+    """The sign of a new list; another than that of a list right before, else they would be one."""
+    usual, other = (".", ")") if ordered else ("-", "*")
+    before = out[-1] if out else ""
+    return other if isinstance(before, Lines) and before.marker == usual else usual
+
+
+def _start(element: Element) -> int:
+    """The number of the first item."""
+    value = element.get("start")
+    if value is None:
+        first = element.find("li")
+        value = None if first is None else first.get("value")
+    try:
+        number = int(value or "1")
+    except ValueError:
+        return 1
+    return number if 0 <= number <= MAX_START else 1
+
+
+def _indent(sign: str, body: str) -> str:
+    """A list item."""
+    if not body:
+        return sign
+    if body.startswith("---\n") or body == "---":
+        body = "***" + body[3:]
+    if "\n" in body:
+        body = _LINE_END.sub("\n" + " " * (len(sign) + 1), body)
+    return f"{sign} {body}"
+
+
+def _reversed(w: Writer, element: Element) -> str:
+    """A list that counts down, which Markdown can not."""
+    lines = [raw.tag("ol", raw.attributes(element, ("reversed", "start", "type")))]
+    for child in element.iterchildren("li"):
+        if raw.is_plain(child):
+            lines.append(f"<li>{raw.html(w, child, inside_only=True)}</li>")
+        else:
+            lines.append(raw.around("<li>", w.blocks(child), "</li>"))
+    lines.append("</ol>")
+    return "\n".join(lines)
+
+
+def quote(w: Writer, element: Element) -> None:
+    """`<blockquote>`; the card of a page embedded from another site is its link."""
+    if "wp-embedded-content" in (element.get("class") or ""):
+        w.walk(element)
+        w.flush()
+        return
+    if blocks := w.blocks(element):
+        inside = "\n\n".join(blocks).replace("\n", "\n> ")
+        w.out.append(_BARE_QUOTE.sub(">", "> " + inside))
+
+
+def definitions(w: Writer, element: Element) -> None:
+    """`<dl>`, which Markdown has no form for."""
+    w.flush()
+    lines = ["<dl>"]
+    for child in element.iter("dt", "dd"):
+        if _owner(child) is not element:
+            continue
+        name = child.tag
+        if raw.is_plain(child):
+            lines.append(f"<{name}>{raw.html(w, child, inside_only=True)}</{name}>")
+        elif blocks := w.blocks(child):
+            lines.append(raw.around(f"<{name}>", blocks, f"</{name}>"))
+    lines.append("</dl>")
+    if len(lines) > 2:
+        w.out.append("\n".join(lines))
+
+
+def _owner(element: Element) -> Element | None:
+    """The `<dl>` that a term or description belongs to."""
+    return next(element.iterancestors("dl"), None)

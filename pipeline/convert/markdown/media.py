@@ -1,0 +1,89 @@
+"""Pictures as Markdown; players and frames as one line of HTML; captions as a line below."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.convert.markdown import addresses, escape, raw
+from pipeline.convert.markdown.signs import EM, IMAGE
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+    from pipeline.convert.markdown.writer import Writer
+
+LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-large-file")
+FRAME = ("src", "title", "width", "height", "allow", "allowfullscreen", "loading")
+PLAYER = ("src", "controls", "poster", "width", "height", "loop", "muted", "autoplay", "playsinline")
+SOURCE = ("src", "srcset", "type", "media")
+TRACK = ("src", "kind", "srclang", "label", "default")
+_BLANKS = re.compile(r"[ \t\n\r]+")
+_BRACKET = re.compile(r"(?<!\\)[\[\]]")
+
+
+def default_image(element: Element) -> str:
+    """The address of a picture as its element gives it: what a lazy loader would load, else `src`."""
+    source = element.get("src") or ""
+    if not source or source.startswith("data:"):
+        source = next((value for name in LAZY if (value := element.get(name))), source)
+    return source
+
+
+def image(w: Writer, element: Element) -> None:
+    """`<img>`."""
+    if address := w.image(element):
+        alt = _BLANKS.sub(" ", element.get("alt") or "").strip()
+        title = element.get("title")
+        if title is not None and title.strip() == alt:
+            title = None
+        shown = _BRACKET.sub(r"\\\g<0>", escape.text(alt)) if alt else ""
+        w.atom(IMAGE, f"![{shown}]({addresses.destination(address)}{addresses.title(title)})")
+
+
+def frame(w: Writer, element: Element) -> None:
+    """`<iframe>`; those that stay are on the sanitiser's list."""
+    if element.get("src"):
+        _add(w, raw.tag("iframe", raw.attributes(element, FRAME)) + "</iframe>")
+
+
+def player(w: Writer, element: Element) -> None:
+    """`<audio>` and `<video>` with their sources; the text for old browsers goes."""
+    inside: list[str] = []
+    for child in element.iter("source", "track"):
+        names = SOURCE if child.tag == "source" else TRACK
+        inside.append(raw.tag(child.tag, _resolved(w, raw.attributes(child, names))))
+    found = _resolved(w, raw.attributes(element, PLAYER))
+    if not inside and not any(name == "src" for name, _ in found):
+        w.walk(element)
+        return
+    if not any(name in {"controls", "autoplay"} for name, _ in found):
+        found.append(("controls", ""))
+    _add(w, f"{raw.tag(element.tag, found)}{''.join(inside)}</{element.tag}>")
+
+
+def _resolved(w: Writer, found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Attributes with their addresses as the target wants them."""
+    return [(name, w.link(value) or value if name in {"src", "poster"} else value) for name, value in found]
+
+
+def _add(w: Writer, markup: str) -> None:
+    """A block of its own, or a piece of a line where only a line has room."""
+    if w.handlers is w.flat_handlers:
+        w.atom(IMAGE, markup)
+    else:
+        w.flush()
+        w.out.append(markup)
+
+
+def caption(w: Writer, element: Element) -> None:
+    """`<figcaption>`: an emphasised line, unless it has emphasis of its own."""
+    w.flush()
+    if w.is_open(EM) or next(element.iter("em", "i", "cite"), None) is not None:
+        w.walk(element)
+        w.flush()
+        return
+    w.begin(EM)
+    w.walk(element)
+    w.flush()
+    w.end()

@@ -1,0 +1,302 @@
+"""Classic content as stored goes in, the same with WordPress's paragraphs and line breaks comes out.
+
+The rules are those of `wpautop` and `shortcode_unautop` of WordPress 6, oddities included; the
+patterns are written so that no input takes more than linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_BLOCK = (
+    "(?:table|thead|tfoot|caption|col|colgroup|tbody|tr|td|th|div|dl|dd|dt|ul|ol|li|pre|form|map|area|"
+    "blockquote|address|style|p|h[1-6]|hr|fieldset|legend|section|article|aside|hgroup|header|footer|nav|"
+    "figure|figcaption|details|menu|summary)"
+)
+"""wpautop's block tags. Most of its patterns take them as prefixes (`<param` is a `<p`), so do these."""
+
+_TRIMMED = " \n\r\t\v\0"
+"""What PHP's trim() takes away."""
+_SPACE = " \t\n\r\f\v"
+"""What \\s means to PHP: its patterns work on bytes, hence re.ASCII wherever \\s stands below."""
+_NEWLINE = " <!-- wpnl --> "
+"""Stands for a newline inside a tag or comment while paragraphs are made."""
+_KEPT_NEWLINE = "<WPPreserveNewline />"
+"""Stands for a newline inside a script, style, svg or math element."""
+
+_UNTAME = re.compile(rf"<(?:br|script|svg|math|/?{_BLOCK}|(?i:blockquote)|/?option|/object|source|track)")
+_TWO_BREAKS = re.compile(r"<br\s*/?>\s*<br\s*/?>", re.ASCII)
+_OPENED = re.compile(rf"<{_BLOCK}[\s/>]", re.ASCII)
+_CLOSED = re.compile(rf"</{_BLOCK}>|<hr\s*/?>", re.ASCII)
+_TAG_OVER_LINES = re.compile(r"<[^<>\n]*+\n")
+_COMMENT = re.compile(r"<!(?=--).*?(?:-->|\Z)", re.DOTALL)
+_ELEMENT = re.compile(
+    r"<!(?=--).*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<(?!!--|!\[CDATA\[)[^>]*+>?", re.DOTALL
+)
+_BLANK_LINES = re.compile(r"\n\s*\n", re.ASCII)
+_EMPTY = re.compile(r"<p>\s*</p>", re.ASCII)
+_UNCLOSED = re.compile(r"<p>([^<]++)</(div|address|form)>")
+_WRAPPED = re.compile(rf"<p>\s*(</?{_BLOCK}[^>]*>)\s*</p>", re.ASCII)
+_QUOTE = re.compile(r"<p><blockquote([^>]*)>", re.IGNORECASE)
+_AFTER_P = re.compile(rf"<p>\s*(</?{_BLOCK}[^>]*>)", re.ASCII)
+# Where a tag stays and only what follows it goes, the match may start at the last block name before
+# the `>` instead of the first: the same result, without a scan to the far end from each of them.
+_REST_OF_BLOCK = rf"(?:[^<>]++|<(?!/?{_BLOCK}))*+>"
+_BEFORE_P_END = re.compile(rf"(</?{_BLOCK}{_REST_OF_BLOCK})\s*</p>", re.ASCII)
+_BREAK_AFTER = re.compile(rf"(</?{_BLOCK}{_REST_OF_BLOCK})\s*<br />", re.ASCII)
+_BREAK_BEFORE = re.compile(r"<br />(\s*</?(?:p|li|div|dl|dd|dt|th|pre|td|ul|ol)[^>]*>)", re.ASCII)
+_LAST = re.compile(r"\n</p>$")
+_VERBATIM = re.compile(r"<(script|style|svg|math)")
+_PLACEHOLDER = re.compile(r"<pre wp-pre-tag-(\d+)></pre>")
+
+
+def _collapsing(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Patterns with their replacements, compiled."""
+    return tuple((re.compile(pattern, re.ASCII), into) for pattern, into in pairs)
+
+
+# Blanks are looked for from the start of a run only, else a long run costs its square.
+_COLLAPSE: tuple[tuple[str, tuple[tuple[re.Pattern[str], str], ...]], ...] = (
+    ("<option", _collapsing((r"(?<!\s)\s+(?=<option)", ""), (r"</option>\s+", "</option>"))),
+    (
+        "</object>",
+        _collapsing(
+            (r"(<object(?:[^<>]++|<(?!object))*+>)\s+", r"\1"),
+            (r"(?<!\s)\s+(?=</object>|</?(?:param|embed))", ""),
+            (r"(</?(?:param|embed)(?:[^<>]++|<(?!/?(?:param|embed)))*+>)\s+", r"\1"),
+        ),
+    ),
+    (
+        "<source",
+        _collapsing(
+            (r"([<\[](?:audio|video)(?:[^<>\[\]]++|[<\[](?!audio|video))*+[>\]])\s+", r"\1"),
+            (r"(?<!\s)\s+(?=[<\[]/(?:audio|video)[>\]]|<(?:source|track))", ""),
+            (r"(<(?:source|track)(?:[^<>]++|<(?!source|track))*+>)\s+", r"\1"),
+        ),
+    ),
+    ("<figcaption", _collapsing((r"(?<!\s)\s+(?=<figcaption)", ""), (r"</figcaption>\s+", "</figcaption>"))),
+)
+"""What must be in the text -> patterns that take away blanks around it, so that it gets no paragraph."""
+
+
+def autop(text: str, br: bool = True) -> str:  # noqa: FBT001, FBT002 - the signature of wpautop
+    r"""Wrap paragraphs in `<p>` and, with `br`, turn single newlines into `<br />`.
+
+    >>> autop("one\ntwo\n\nthree")
+    '<p>one<br />\ntwo</p>\n<p>three</p>\n'
+    """
+    if not text.strip(_TRIMMED):
+        return ""
+    text += "\n"
+    if _UNTAME.search(text) is None and "\f" not in text and text[0] not in " \t\v":
+        return _without_blocks(text, br=br)
+    pres: list[str] = []
+    if "<pre" in text:
+        text = _take_pres(text, pres)
+    if "<br" in text:
+        text = _TWO_BREAKS.sub("\n\n", text)
+    text = _OPENED.sub(r"\n\n\g<0>", text)
+    text = _CLOSED.sub(r"\g<0>\n\n", text)
+    text = _plain_newlines(text)
+    for trigger, patterns in _COLLAPSE:
+        if trigger in text or (trigger == "<source" and "<track" in text):
+            for pattern, into in patterns:
+                text = pattern.sub(into, text)
+    text = _paragraphs(text)
+    if br and text:
+        text = _line_breaks(_keep_newlines(text)).replace(_KEPT_NEWLINE, "\n")
+    if "<br />" in text:
+        text = _BREAK_AFTER.sub(r"\1", text)
+        text = _BREAK_BEFORE.sub(r"\1", text)
+    text = _LAST.sub("</p>", text)
+    if pres:
+        text = _PLACEHOLDER.sub(lambda found: _stored(found, pres), text)
+    return _restored(text)
+
+
+def _without_blocks(text: str, *, br: bool) -> str:
+    """The whole of wpautop for text without block tags, where most of its steps find nothing to do."""
+    text = _plain_newlines(text)
+    chunks = [chunk.strip("\n") for chunk in _BLANK_LINES.split(text) if chunk]
+    text = "<p>" + "</p>\n<p>".join(chunks) + "</p>\n"
+    return _restored(_line_breaks(text) if br else text)
+
+
+def _take_pres(text: str, pres: list[str]) -> str:
+    """Put placeholders where `<pre>` elements stand, and the elements into `pres`."""
+    *parts, last = text.split("</pre>")
+    kept: list[str] = []
+    for part in parts:
+        start = part.find("<pre")
+        if start < 0:
+            # An end without a start: wpautop loses this tag, too.
+            kept.append(part)
+            continue
+        kept.append(f"{part[:start]}<pre wp-pre-tag-{len(pres)}></pre>")
+        pres.append(part[start:] + "</pre>")
+    return "".join(kept) + last
+
+
+def _stored(found: re.Match[str], pres: list[str]) -> str:
+    """The element that a placeholder stands for; a placeholder that the author typed stays."""
+    number = found[1]
+    known = len(number) < 10 and int(number) < len(pres)
+    return pres[int(number)] if known else found[0]
+
+
+def _plain_newlines(text: str) -> str:
+    """Newlines in one form, and those inside tags and comments out of the way."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "<" not in text:
+        return text
+    if (
+        _TAG_OVER_LINES.search(text) is None
+        and "<![CDATA[" not in text
+        and ("<!--" not in text or not any("\n" in found[0] for found in _COMMENT.finditer(text)))
+    ):
+        return text
+    return _ELEMENT.sub(lambda found: found[0].replace("\n", _NEWLINE), text)
+
+
+def _restored(text: str) -> str:
+    """Newlines inside tags and comments back in their places."""
+    if "<!-- wpnl -->" not in text:
+        return text
+    return text.replace(_NEWLINE, "\n").replace("<!-- wpnl -->", "\n")
+
+
+def _paragraphs(text: str) -> str:
+    """Chunks between blank lines in `<p>`, and `<p>` away again where block tags stand."""
+    chunks = [chunk.strip("\n") for chunk in _BLANK_LINES.split(text) if chunk]
+    if not chunks:
+        return ""
+    text = "<p>" + "</p>\n<p>".join(chunks) + "</p>\n"
+    text = _EMPTY.sub("", text)
+    text = _UNCLOSED.sub(r"<p>\1</p></\2>", text)
+    text = _WRAPPED.sub(r"\1", text)
+    if "<p><li" in text:
+        text = _unwrap_items(text)
+    if "<p><b" in text or "<p><B" in text:
+        text = _QUOTE.sub(r"<blockquote\1><p>", text)
+    text = text.replace("</blockquote></p>", "</p></blockquote>")
+    text = _AFTER_P.sub(r"\1", text)
+    return _BEFORE_P_END.sub(r"\1", text)
+
+
+def _unwrap_items(text: str) -> str:
+    """`<p><li…</p>` on one line without its `<p>`."""
+    kept: list[str] = []
+    at = line_end = 0
+    while (start := text.find("<p><li", at)) >= 0:
+        if start >= line_end:
+            line_end = text.find("\n", start)
+            if line_end < 0:
+                line_end = len(text)
+        end = text.find("</p>", start + len("<p><li") + 1, line_end)
+        if end < 0:
+            kept.append(text[at:line_end])
+            at = line_end
+        else:
+            kept.append(text[at:start])
+            kept.append(text[start + len("<p>") : end])
+            at = end + len("</p>")
+    kept.append(text[at:])
+    return "".join(kept)
+
+
+def _keep_newlines(text: str) -> str:
+    """Newlines of scripts, styles and drawings out of the way."""
+    kept: list[str] = []
+    at = 0
+    missing: set[str] = set()
+    for found in _VERBATIM.finditer(text):
+        name = found[1]
+        if found.start() < at or name in missing:
+            continue
+        end = text.find(f"</{name}>", found.end())
+        if end < 0:
+            missing.add(name)
+            continue
+        kept.append(text[at : found.start()])
+        kept.append(text[found.start() : end].replace("\n", _KEPT_NEWLINE))
+        at = end
+    kept.append(text[at:])
+    return "".join(kept)
+
+
+def _line_breaks(text: str) -> str:
+    """A `<br />` at each newline that has none, blanks before it gone."""
+    if "<br" in text:
+        text = text.replace("<br>", "<br />").replace("<br/>", "<br />")
+    lines = text.split("\n")
+    last = lines.pop()
+    kept: list[str] = []
+    keep = kept.append
+    owed = False
+    for line in lines:
+        body = line.rstrip(_SPACE)
+        if not body and kept:
+            # The run of blanks goes on; wpautop counts it as one newline …
+            if owed:
+                # … but starts only behind the blank that follows a <br />.
+                keep("<br />\n")
+                owed = False
+        elif body.endswith("<br />"):
+            blanks = line[len(body) :]
+            keep(f"{body}{blanks[0]}<br />\n" if blanks else f"{body}\n")
+            owed = not blanks
+        else:
+            # After </p> the next step would take it away again.
+            keep(f"{body}\n" if body.endswith("</p>") else f"{body}<br />\n")
+            owed = False
+    keep(last)
+    return "".join(kept)
+
+
+_UNWRAP_HEAD = re.compile(r"<p>(?:[\r\n\t \xa0]|&nbsp;)*+\[([\w-]++)")
+_UNWRAP_TAIL = re.compile(r"(?:[\r\n\t \xa0]|&nbsp;)*+</p>")
+
+
+def shortcode_unautop(text: str, names: Collection[str]) -> str:
+    """Take the `<p>` away that wraps nothing but one shortcode of these names.
+
+    >>> shortcode_unautop("<p>[gallery]</p> <p>[x]</p>", {"gallery"})
+    '[gallery] <p>[x]</p>'
+    """
+    if "<p>" not in text or "[" not in text:
+        return text
+    kept: list[str] = []
+    at = 0
+    bracket = -1
+    closings: dict[str, int] = {}
+    for found in _UNWRAP_HEAD.finditer(text):
+        name = found[1]
+        start = found.start()
+        if start < at or name not in names:
+            continue
+        if bracket < found.end():
+            bracket = text.find("]", found.end())
+            if bracket < 0:
+                break
+        ends = [bracket + 1]
+        if text[bracket - 1] != "/":
+            # The last position found is kept: a search from each tag would cost the square.
+            closing = closings.get(name, 0)
+            if 0 <= closing <= bracket:
+                closing = closings[name] = text.find(f"[/{name}]", bracket + 1)
+            if closing >= 0:
+                ends.insert(0, closing + len(name) + 3)
+        for end in ends:
+            tail = _UNWRAP_TAIL.match(text, end)
+            if tail is not None:
+                kept.append(text[at:start])
+                kept.append(text[found.start(1) - 1 : end])
+                at = tail.end()
+                break
+    kept.append(text[at:])
+    return "".join(kept)

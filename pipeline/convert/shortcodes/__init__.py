@@ -1,0 +1,95 @@
+"""Shortcodes of WordPress, of popular plugins and of page builders, as the HTML that visitors saw.
+
+In WordPress the order matters, and so it does here: `shield` before paragraphs or blocks are made,
+`expand` after them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.convert.shortcodes import code, expansion, formulas
+from pipeline.convert.shortcodes.builders import BUILDERS, unknown
+from pipeline.convert.shortcodes.code import CODE
+from pipeline.convert.shortcodes.dynamic import DYNAMIC
+from pipeline.convert.shortcodes.embeds import EMBEDS, autoembed
+from pipeline.convert.shortcodes.footnotes import FOOTNOTES
+from pipeline.convert.shortcodes.formulas import FORMULAS
+from pipeline.convert.shortcodes.layout import LAYOUT, STANDALONE
+from pipeline.convert.shortcodes.media import MEDIA
+from pipeline.convert.shortcodes.phrases import PHRASES
+from pipeline.convert.shortcodes.tags import Vocabulary, names, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.convert.context import Context
+    from pipeline.convert.shortcodes.expansion import Shortcode
+
+__all__ = ["SHORTCODES", "autoembed", "expand", "inventory", "shield"]
+
+SHORTCODES: dict[str, Shortcode] = {
+    **DYNAMIC,
+    **LAYOUT,
+    **PHRASES,
+    **BUILDERS,
+    **EMBEDS,
+    **CODE,
+    **FORMULAS,
+    **FOOTNOTES,
+    **MEDIA,
+}
+"""Name -> function; where a name has several meanings the later group wins."""
+
+_EVERYDAY = names(
+    "map maps github medium reddit tumblr facebook instagram pinterest twitch flickr giphy issuu spotify bandcamp "
+    "vine kickstarter ted getty podcast mp3 math tex equation"
+)
+"""Names of media and services that are words of a sentence, too."""
+_UNMISTAKABLE = frozenset((*EMBEDS, *MEDIA, *FORMULAS)) - {*_EVERYDAY} | {
+    *names("toc footnotes wpforms gravityform")
+}
+"""Names without `_` or `-` that nobody writes in brackets unless a shortcode is meant."""
+
+WORDS = Vocabulary(
+    known=SHORTCODES,
+    everyday=frozenset(name for name in SHORTCODES if name.isalnum()) - _UNMISTAKABLE,
+    standalone=frozenset((*DYNAMIC, *STANDALONE)),
+)
+"""Which of these names need evidence, and of what sort."""
+
+
+def shield(text: str, ctx: Context) -> str:
+    """Stored content with listings, formulas and bare addresses made safe from paragraphs and blocks."""
+    if not ctx.trusted:
+        return text
+    if "[/" in text or "[pastacode" in text:
+        text = code.shield(text)
+    if "$latex" in text or "page]" in text or "mathjax" in text:
+        text = formulas.shield(text)
+    return autoembed(text, ctx)
+
+
+def expand(html: str, ctx: Context, *, certain: bool = False) -> str:
+    """HTML with its shortcodes expanded; `certain` says that every bracket in it is a shortcode."""
+    if not ctx.trusted or ("[" not in html and "((" not in html):
+        return html
+    return expansion.expand(html, ctx, SHORTCODES, WORDS, unknown, certain=certain)
+
+
+def inventory(text: str) -> Iterator[str]:
+    """The names of the shortcodes that a text uses, once for each use."""
+    if "[" not in text:
+        return
+    for token in tokens(text, WORDS):
+        if not token.closing and not token.escaped:
+            yield token.name
+
+
+def unwrapped(text: str) -> frozenset[str]:
+    """The names that WordPress's `shortcode_unautop` must be given for this text."""
+    return _CORE if "[" in text else frozenset()
+
+
+_CORE = frozenset(("caption", "wp_caption", "gallery", "playlist", "audio", "video", "embed"))
+"""Shortcodes of WordPress itself; blocks of all others leave their paragraph by themselves."""

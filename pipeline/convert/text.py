@@ -1,0 +1,62 @@
+"""An HTML tree in, its running text out: a line a paragraph, for search and analysis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+LINES = frozenset(
+    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table"
+    " tbody tfoot thead tr ul".split()
+)
+"""Elements that begin and end a line."""
+CELLS = frozenset(("td", "th"))
+LEFT_OUT = frozenset("audio iframe math object script style template track video rp".split())
+"""Players, formulas and what no reader sees."""
+_LINE = "\x0e"
+
+
+def text(root: Element) -> str:
+    """The text of a tree from `tree.parse`.
+
+    >>> from pipeline.convert.tree import parse
+    >>> text(parse("<h2>A</h2><p>b <em>c</em><br>d</p><script>x</script>"))
+    'A\\nb c\\nd'
+    """
+    parts: list[str] = []
+    append = parts.append
+    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    pre = 0
+    for event, element in walker:
+        tag = element.tag
+        if event == "start":
+            if tag in LEFT_OUT or (tag == "sup" and _is_reference(element)):
+                walker.skip_subtree()
+                continue
+            if tag in LINES:
+                append(_LINE)
+                if tag == "pre":
+                    pre += 1
+            elif tag in CELLS:
+                append(" ")
+            content = element.text
+        else:
+            if tag in LINES:
+                append(_LINE)
+                if tag == "pre":
+                    pre -= 1
+            content = element.tail
+        if content:
+            append(content.replace("\n", _LINE) if pre and "\n" in content else content)
+    lines = (" ".join(line.split()) for line in "".join(parts).split(_LINE))
+    return "\n".join(filter(None, lines))
+
+
+def _is_reference(element: Element) -> bool:
+    """Whether a `<sup>` is only a footnote's number."""
+    return "footnote-ref" in (element.get("class") or "")

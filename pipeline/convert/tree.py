@@ -1,0 +1,152 @@
+"""Sanitised HTML as a tree; and HTML whose nesting is bounded, so that nothing after it needs to fear depth.
+
+`flatten` works on the raw text, before the sanitiser, whose parser takes quadratic time on deep nesting.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from pipeline.convert.context import Context
+
+MAX_DEPTH = 100
+"""Elements inside each other. WordPress pages of page builders reach about 40."""
+MAX_FORMATTING = 24
+"""Formatting elements left open. HTML reopens each of them in every later paragraph."""
+MAX_EQUAL = 3
+
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
+SHALLOW = frozenset("p a".split())
+"""Never inside themselves: a new one closes the open one."""
+CLOSED_BY_ITSELF = frozenset("li dt dd option tr td th thead tbody tfoot rt rp".split())
+"""A new one right inside an open one takes its place: a hundred thousand in a row are not deep."""
+PHRASING = frozenset("abbr bdi bdo cite del dfn ins kbd label mark q rb ruby samp span sub sup time var".split())
+"""Their end tags reach no further than the block that they stand in."""
+TABLE_PARTS = frozenset("table tbody td tfoot th thead tr caption".split())
+BARRIERS = frozenset("applet button caption marquee object table td template th".split())
+"""No end tag from inside closes what is open outside of them."""
+RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes".split())
+
+_TAG = re.compile(r"<(?:!--|(/?)([A-Za-z][^\s/<>]*)[^<>]*>)")
+_VOID_TAG = re.compile(r"<((?:br|img|hr|wbr|source|track|col|embed|param)\b[^>]*)>")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_XML = etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True)
+_HTML = etree.HTMLParser(huge_tree=True, remove_pis=True)
+
+
+def parse(html: str) -> etree._Element:
+    """The tree of HTML that `sanitise` wrote: a `body` element.
+
+    >>> [child.tag for child in parse("<p>a<br>b</p><hr>")]
+    ['p', 'hr']
+    """
+    # The sanitiser writes well-formed HTML5. Read as XML its tree stays as it is; libxml2's HTML
+    # parser would move elements by HTML 4's rules.
+    text = _VOID_TAG.sub(r"<\1/>", html)
+    if "&nbsp;" in text:
+        text = text.replace("&nbsp;", "\xa0")
+    try:
+        return etree.fromstring(f"<body>{text}</body>".encode(), _XML)
+    except (etree.XMLSyntaxError, UnicodeEncodeError):
+        text = _NOT_XML.sub("", text.replace("\x0c", " "))
+    try:
+        return etree.fromstring(f"<body>{text}</body>".encode(), _XML)
+    except etree.XMLSyntaxError:
+        document = etree.fromstring(f"<html><body>{_NOT_XML.sub('', html)}</body></html>".encode(), _HTML)
+        body = document.find("body")
+        return document if body is None else body
+
+
+def flatten(html: str, ctx: Context) -> str:
+    """The HTML without the tags that stand deeper than `MAX_DEPTH`; their text stays."""
+    if html.count("<") <= MAX_DEPTH:
+        return html
+    pieces: list[str] = []
+    stack: list[str] = []
+    dropped: dict[str, int] = {}
+    active: dict[str, list[str]] = {}
+    endless: set[str] = set()
+    start = total = 0
+    match = _TAG.search(html)
+    while match:
+        closing, name = match.groups()
+        after = match.end()
+        name = "!--" if name is None else name.lower()
+        if name == "!--" or (name in RAW_TEXT and not closing):
+            after = _skip(html, after, "-->" if name == "!--" else f"</{name}", endless)
+        elif name in VOID or name in SHALLOW:
+            pass
+        elif closing:
+            if dropped.get(name):
+                dropped[name] -= 1
+                pieces.append(html[start : match.start()])
+                start = after
+            else:
+                _close(stack, name)
+                if active.get(name):
+                    active[name].pop()
+        elif stack and stack[-1] == name and name in CLOSED_BY_ITSELF:
+            pass
+        elif len(stack) >= MAX_DEPTH or (name in FORMATTING and not _reopens(active, name, match[0])):
+            dropped[name] = dropped.get(name, 0) + 1
+            total += 1
+            # The tag of a block still parts words.
+            pieces.append(html[start : match.start()])
+            pieces.append("" if name in FORMATTING or name in PHRASING else " ")
+            start = after
+        else:
+            stack.append(name)
+        match = _TAG.search(html, after)
+    if not total:
+        return html
+    pieces.append(html[start:])
+    ctx.note("nesting-flattened", f"{total} tags more than {MAX_DEPTH} levels deep")
+    return "".join(pieces)
+
+
+def _skip(html: str, at: int, end: str, endless: set[str]) -> int:
+    """Where the comment or raw text that begins at `at` ends; `at` if it has no end."""
+    if end in endless:
+        return at
+    found = html.find(end, at)
+    if found < 0:
+        found = html.find(end.upper(), at)
+    if found < 0:
+        endless.add(end)
+        return at
+    return found
+
+
+def _reopens(active: dict[str, list[str]], name: str, tag: str) -> bool:
+    """Whether HTML may carry one more unclosed formatting element along; of equal ones it carries three."""
+    tags = active.setdefault(name, [])
+    if tags.count(tag) >= MAX_EQUAL:
+        return True
+    if sum(map(len, active.values())) >= MAX_FORMATTING:
+        return False
+    tags.append(tag)
+    return True
+
+
+def _close(stack: list[str], name: str) -> None:
+    """Take off the stack what an end tag closes, by HTML's rules of scope."""
+    for at in range(len(stack) - 1, -1, -1):
+        top = stack[at]
+        if top == name:
+            if name in FORMATTING:
+                del stack[at]
+            else:
+                del stack[at:]
+            return
+        if name in TABLE_PARTS:
+            if top == "table":
+                return
+        elif top in BARRIERS or (name == "li" and top in {"ul", "ol"}):
+            return
+        elif name in PHRASING and top not in PHRASING and top not in FORMATTING:
+            return

@@ -1,0 +1,38 @@
+"""Parts: the records of one piece of the input on disk, between the survey and the conversion."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline.model import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+_LENGTH = struct.Struct("<I")
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Found).decode
+
+
+def path_of(folder: str, number: int) -> Path:
+    """Where the part of this number lies."""
+    return Path(folder, f"{number:08d}.part")
+
+
+def write(part: BinaryIO, found: Found) -> None:
+    """Add a record."""
+    data = _encode(found)
+    part.write(_LENGTH.pack(len(data)))
+    part.write(data)
+
+
+def read(folder: str, number: int) -> Iterator[Found]:
+    """The records of a part, one at a time."""
+    with path_of(folder, number).open("rb") as part:
+        while head := part.read(_LENGTH.size):
+            yield _decode(part.read(_LENGTH.unpack(head)[0]))

@@ -1,0 +1,30 @@
+"""What of a person is written: nothing that tells who they are, unless the owner asks for it."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from pipeline.model import Author, Comment
+
+
+def pseudonym(email: str | None, name: str, key: bytes) -> str:
+    """The same for the same commenter, and of no use without the source: a keyed hash, 16 hex digits; "" for nobody."""
+    who = (email or name).strip().casefold()
+    if not who:
+        return ""
+    return hashlib.blake2b(who.encode("utf-8", "surrogatepass"), digest_size=8, key=key).hexdigest()
+
+
+def withhold(comment: Comment, key: bytes, *, keep: bool) -> Comment:
+    """The comment with its author's pseudonym and, unless kept, without address and IP."""
+    author_id = comment.author_id or pseudonym(comment.author_email, comment.author, key)
+    if keep:
+        return msgspec.structs.replace(comment, author_id=author_id)
+    return msgspec.structs.replace(comment, author_id=author_id, author_email=None, author_ip=None)
+
+
+def without_email(author: Author, *, keep: bool) -> Author:
+    """The author without an address, unless kept."""
+    return author if keep or author.email is None else msgspec.structs.replace(author, email=None)

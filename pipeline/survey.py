@@ -1,0 +1,166 @@
+"""The survey's work on one piece of an input: read its records into a part, and tell the catalogue of them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from pipeline import addresses, parts
+from pipeline.catalogue import SEQUENCE, Row, Surveyed
+from pipeline.model import Found
+from pipeline.offsets import offset
+from pipeline.sources import SOURCES
+from pipeline.threads import depths
+from pipeline.visibility import withheld
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from pipeline.model import Media, MenuItem, Post
+    from pipeline.sources.intake import Input
+    from pipeline.sources.span import Span
+
+class Piece(NamedTuple):
+    """Spans of one input that are read together."""
+
+    number: int
+    first: bool
+    """Whether it is the input's first, which tells what was found of the file as a whole."""
+    input: Input
+    spans: tuple[Span, ...]
+    include: tuple[str, ...]
+    hosts: frozenset[str]
+    base: str
+    """Path under which the site lives."""
+    folder: str
+    """Where parts lie."""
+
+
+def read(piece: Piece) -> Surveyed:
+    """Read the spans of a piece into its part."""
+    survey = Surveyed(piece.number, piece.input.name, [], [], [], [], [], [], {}, {}, [], {}, 0)
+    source = SOURCES[piece.input.kind]
+    seq = piece.number * SEQUENCE
+    size = 0
+    with Path(piece.input.file).open("rb", buffering=0) as file, parts.path_of(piece.folder, piece.number).open("wb") as part:
+        if piece.first and piece.input.notes:
+            parts.write(part, Found(notes=piece.input.notes))
+            seq += 1
+        for span in piece.spans:
+            size += span.stop - span.start
+            data = os.pread(file.fileno(), span.stop - span.start, span.start)
+            waiting: list[Found] = []
+            try:
+                for found in source.read(data, span, piece.input.about):
+                    if found.comment is not None and found.comment.post_id is None:
+                        waiting.append(found)
+                        continue
+                    seq = _add(found, waiting, seq, piece, survey, part)
+                    waiting = []
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is told, counted as lost, and the rest goes on
+                detail = f"the record can not be read ({type(error).__name__}: {error}); please report this"
+                parts.write(part, Found(line=span.line, notes=(("read-failed", detail),)))
+                seq += 1
+    return survey._replace(bytes=size)
+
+
+def _add(found: Found, comments: list[Found], seq: int, piece: Piece, survey: Surveyed, part: BinaryIO) -> int:
+    """Put a record, then its comments, into the part; return the next number."""
+    item = found.post or found.media or found.menu_item
+    if item is not None:
+        found = _with_comments(found, comments)
+        parts.write(part, found)
+        _tell_item(item, seq, piece, survey)
+        _count(survey, "item")
+        levels, wrongs = depths([(each.comment.id, each.comment.parent) for each in comments if each.comment])
+        for place, each in enumerate(comments, 1):
+            if each.comment is None:
+                continue
+            depth, wrong = levels[place - 1], wrongs.get(place - 1)
+            comment = msgspec.structs.replace(each.comment, post_id=item.id, depth=depth)
+            notes = (*each.notes, ("comment-parent", wrong)) if wrong else each.notes
+            parts.write(part, msgspec.structs.replace(each, comment=comment, notes=notes))
+            survey.comments.append((seq + place, comment.id, _digest(comment.content_raw)))
+        _count(survey, "comment", len(comments))
+        return seq + 1 + len(comments)
+    parts.write(part, found)
+    if found.comment is not None:
+        survey.comments.append((seq, found.comment.id, _digest(found.comment.content_raw)))
+        _count(survey, "comment")
+    elif found.term is not None:
+        survey.terms.append((seq, found.term))
+        _count(survey, "term")
+    elif found.author is not None:
+        survey.authors.append((seq, found.author))
+        _count(survey, "author")
+    elif found.site is not None:
+        survey.sites.append(found.site)
+    return seq + 1
+
+
+def _with_comments(found: Found, comments: list[Found]) -> Found:
+    """The item with the number of its comments."""
+    if not comments:
+        return found
+    if found.post is not None:
+        post = msgspec.structs.replace(found.post, comment_count=len(comments))
+        return msgspec.structs.replace(found, post=post, replies=len(comments))
+    if found.media is not None:
+        media = msgspec.structs.replace(found.media, comment_count=len(comments))
+        return msgspec.structs.replace(found, media=media, replies=len(comments))
+    return msgspec.structs.replace(found, replies=len(comments))
+
+
+def _tell_item(item: Post | Media | MenuItem, seq: int, piece: Piece, survey: Surveyed) -> None:
+    """What others may ask of an item."""
+    kind = getattr(item, "type", "nav_menu_item")
+    menu = kind == "nav_menu_item"
+    status = item.status
+    digest = _digest(kind, item.title if menu else item.title_raw, item.content_raw, item.excerpt_raw)  # type: ignore[union-attr]
+    keys: list[str] = []
+    if not menu:
+        old = [meta.value for meta in item.meta if meta.key == "_wp_old_slug"]
+        keys = addresses.keys_of(item.link, item.guid, item.id, slug=item.slug, post_type=kind, old_slugs=old)
+    media = kind == "attachment"
+    if media:
+        keys += addresses.file_keys(item.url, (item.file, *(size.file for size in item.sizes)), piece.hosts, piece.base)  # type: ignore[union-attr]
+        survey.media.append((seq, item))  # type: ignore[arg-type]
+    elif kind == "wp_block" and item.id is not None:
+        survey.blocks.append((item.id, item.content_raw))
+    publish = not menu and not media and not withheld(kind, status, item.password, piece.include)  # type: ignore[union-attr]
+    survey.rows.append(
+        Row(
+            seq=seq,
+            id=item.id,
+            digest=digest,
+            kind="media" if media else "menu" if menu else "post",
+            type=kind,
+            status=status,
+            slug=item.slug,
+            title=item.title,
+            link=item.link,
+            parent=0 if menu else item.parent,
+            date=item.date,
+            offset=offset(item.date, item.date_gmt),
+            publish=publish,
+            keys=tuple(keys),
+        )
+    )
+    for ref in getattr(item, "terms", ()):
+        survey.named_terms.setdefault((ref.taxonomy, ref.slug), (seq, ref.name))
+    author = getattr(item, "author", None)
+    if author:
+        survey.named_authors.setdefault(author, seq)
+
+
+def _digest(*texts: str) -> bytes:
+    """What two records of the same text have in common."""
+    return hashlib.blake2b("\0".join(texts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def _count(survey: Surveyed, kind: str, number: int = 1) -> None:
+    survey.kinds[kind] = survey.kinds.get(kind, 0) + number

@@ -1,0 +1,46 @@
+"""The ledger against a count of the source by a scanner that shares no code with the reader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.verify.count import count as count_wxr
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterator, Mapping, Sequence
+
+BLOCK = 1 << 20
+KINDS = ("item", "comment", "author", "term")
+LINES = {"posts": "item", "media": "item", "menus": "item", "comments": "comment", "authors": "author", "terms": "term"}
+"""File of the normal form -> the kind of record that each line is."""
+
+
+def count(kind: str, file: str, name: str) -> dict[str, int]:
+    """Records of each kind in a source, `name` as the user gave it."""
+    with Path(file).open("rb") as stream:
+        if kind == "wxr":
+            found = count_wxr(iter(lambda: stream.read(BLOCK), b""))
+            return {"item": found.items, "comment": found.comments, "author": found.authors, "term": found.terms}
+        counts = dict.fromkeys(KINDS, 0)
+        if (record := LINES.get(Path(name).stem)) and name.endswith(".jsonl"):
+            counts[record] = sum(1 for line in stream if line.strip())
+        return counts
+
+
+def differences(
+    names: Sequence[str], counted: Sequence[Mapping[str, int]], ledger: Mapping[str, Counter[str]], outcomes: Counter[tuple[str, str, str]]
+) -> Iterator[str]:
+    """A sentence for each kind of record of each source that the ledger does not hold as often as the source."""
+    for name, counts in zip(names, counted, strict=True):
+        booked = ledger.get(name, {})
+        for kind in KINDS:
+            if counts[kind] != booked.get(kind, 0):
+                yield f"{name}: the source holds {counts[kind]} {kind}s, the ledger {booked.get(kind, 0)}"
+    failed = sum(number for (_, outcome, _), number in outcomes.items() if outcome == "failed")
+    if failed:
+        yield f"{failed} records could not be read"
+    unconverted = sum(number for (_, _, reason), number in outcomes.items() if reason == "conversion-failed")
+    if unconverted:
+        yield f"{unconverted} entries could not be converted"

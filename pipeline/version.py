@@ -1,0 +1,3 @@
+"""The version, as pyproject.toml gives it too; a test holds the two together."""
+
+VERSION = "0.1.0"

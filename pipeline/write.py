@@ -1,0 +1,311 @@
+"""The conversion's work on one part: convert its records and write what comes of them.
+
+Content files go to their place; lines of the JSON files go to pieces that the run joins in order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from contextlib import ExitStack
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from pipeline import parts, privacy
+from pipeline.catalogue import SEQUENCE, Catalogue
+from pipeline.codes import CODES
+from pipeline.convert import comment as convert_comment
+from pipeline.convert import entry as convert_entry
+from pipeline.convert.context import Context, Settings
+from pipeline.convert.seo import as_fields, coauthors, seo
+from pipeline.model import Document, LedgerRow, Note
+from pipeline.offsets import offset
+from pipeline.targets import TARGETS
+from pipeline.visibility import is_draft, withheld
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from pipeline.job import Job
+    from pipeline.model import Comment, Found, Kind, Media, MenuItem, Outcome, Post, Record
+
+STREAMS = ("posts", "media", "comments", "menus", "notes", "ledger", "manifest")
+"""What a part adds to: a file of the output each."""
+
+
+class Part(NamedTuple):
+    """A part to convert."""
+
+    number: int
+    source: str
+    job: Job
+    catalogue: str
+    """The catalogue's file."""
+    url: str
+    hosts: frozenset[str]
+    site_title: str
+    key: bytes
+    """Makes pseudonyms of commenters."""
+    place: str
+    """The workspace."""
+    folder: str
+    """Where parts lie."""
+
+
+class Written(NamedTuple):
+    """What came of a part."""
+
+    number: int
+    outcomes: Counter[tuple[str, str, str]]
+    """(kind, outcome, reason)."""
+    posts: Counter[tuple[str, str]]
+    """(type, status)."""
+    comments: Counter[str]
+    terms: Counter[tuple[str, str]]
+    authors: Counter[str]
+    notes: Counter[str]
+    media: int
+    menus: int
+    files: int
+    """Of content/."""
+    bytes: int
+    """Of the same."""
+
+
+@lru_cache(maxsize=4)
+def _catalogue(file: str, url: str, hosts: frozenset[str]) -> Catalogue:
+    """This process's own connection."""
+    return Catalogue(file, url, hosts)
+
+
+def piece_of(folder: str, number: int, stream: str) -> Path:
+    """Where a part's share of an output file lies until it is joined."""
+    return Path(folder, f"{number:08d}.{stream}")
+
+
+def convert(part: Part) -> Written:
+    """Convert a part and write it."""
+    with ExitStack() as stack:
+        return _Converter(part, stack).run()
+
+
+class _Converter:
+    """One part at work."""
+
+    def __init__(self, part: Part, stack: ExitStack) -> None:
+        self.part = part
+        self.job = part.job
+        self.target = TARGETS[part.job.target]
+        self.site = _catalogue(part.catalogue, part.url, part.hosts)
+        self.settings = Settings(shortcodes=part.job.shortcodes, iframes=part.job.iframes)
+        self.written = Written(part.number, Counter(), Counter(), Counter(), Counter(), Counter(), Counter(), 0, 0, 0, 0)
+        self.media = self.menus = self.files = self.bytes = 0
+        self.encode = msgspec.json.Encoder().encode
+        self.streams: dict[str, BinaryIO] = {
+            name: stack.enter_context(piece_of(part.folder, part.number, name).open("wb", buffering=1 << 18)) for name in STREAMS
+        }
+        first, last = part.number * SEQUENCE, (part.number + 1) * SEQUENCE
+        self.twins = self.site.twins(first, last)
+        self.said = self.site.said(first, last)
+        self.paths = self.site.paths(first, last)
+        self.folders: set[str] = set()
+
+    def run(self) -> Written:
+        """All records of the part, in order."""
+        seq = self.part.number * SEQUENCE
+        for found in parts.read(self.part.folder, self.part.number):
+            self._record(seq, found)
+            seq += 1
+        return self.written._replace(media=self.media, menus=self.menus, files=self.files, bytes=self.bytes)
+
+    def _record(self, seq: int, found: Found) -> None:
+        """One record, whatever it is."""
+        if found.post is not None:
+            self._post(seq, found, found.post)
+        elif found.comment is not None:
+            self._comment(seq, found, found.comment)
+        elif found.media is not None:
+            self._media(seq, found, found.media)
+        elif found.menu_item is not None:
+            self._menu_item(seq, found, found.menu_item)
+        elif found.term is not None:
+            self._declared(seq, found, "term", found.term.id, found.term.taxonomy)
+        elif found.author is not None:
+            self._declared(seq, found, "author", found.author.id, "")
+        else:
+            for code, detail in found.notes:
+                self._note(code, detail, found.line, "site" if code != "read-failed" else "item", None)
+
+    def _post(self, seq: int, found: Found, post: Post) -> None:
+        """A post of any type: its file, if it gets one, and its line."""
+        self._notes(seq, found, "item", post.id)
+        if seq in self.twins:
+            self._ledger(found, "item", post.id, post.type, post.status, "merged", "same")
+            return
+        reason = withheld(post.type, post.status, post.password, self.job.include)
+        path = self.paths.get(seq)
+        post = msgspec.structs.replace(post, path=path, comment_count=self._comments_kept(seq, found, post.comment_count))
+        if reason != "type":
+            ctx = Context(self.site, post.id, post.meta, self.settings)
+            try:
+                post = self._converted(post, ctx)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is told, counted, and the rest goes on
+                ctx.note("conversion-failed", f"{type(error).__name__}: {error}; the raw text is in data/; please report this")
+                reason, post = "conversion-failed", msgspec.structs.replace(post, path=None)
+            for code, detail in dict.fromkeys(ctx.found):
+                self._note(code, detail, found.line, "item", post.id)
+        self._line("posts", post)
+        self._ledger(found, "item", post.id, post.type, post.status, "excluded" if reason else "written", reason, post.path)
+        self.written.posts[post.type, post.status] += 1
+        for ref in post.terms:
+            self.written.terms[ref.taxonomy, ref.slug] += 1
+        if post.author:
+            self.written.authors[post.author] += 1
+
+    def _converted(self, post: Post, ctx: Context) -> Post:
+        """The post with its content converted; its file is written."""
+        done = convert_entry(post, ctx, self.target.link)
+        post = msgspec.structs.replace(
+            post,
+            content_html=done.html,
+            content_markdown=done.markdown,
+            content_text=done.text,
+            excerpt=done.excerpt,
+            word_count=done.words,
+        )
+        if post.path is not None:
+            file = self.target.layout(self._document(post, ctx))
+            self._file(file.path, file.text.encode("utf-8", "replace"))
+        return post
+
+    def _document(self, post: Post, ctx: Context) -> Document:
+        """The post with what its front matter needs beside it."""
+        found = seo(post, self.part.site_title, ctx)
+        excerpt = convert_comment(post.excerpt_raw, ctx)[1] if post.excerpt_raw else ""
+        description = " ".join(excerpt.split()) or found.description
+        picture = self.site.media(post.featured_media) if post.featured_media else None
+        if post.featured_media and picture is None:
+            ctx.note("media-missing", f"the featured picture {post.featured_media} is not in the export")
+        names = {ref.slug.removeprefix("cap-"): self.site.author_name(ref.slug.removeprefix("cap-")) or ref.name for ref in post.terms if ref.taxonomy == "author"}
+        return Document(
+            post=post,
+            author=(self.site.author_name(post.author) or post.author) if post.author else None,
+            image=picture.url if picture else None,
+            offset=self._offset(post, ctx),
+            description=description,
+            draft=is_draft(post.status, post.password),
+            authors=coauthors(post.terms, names) if names else (),
+            seo=as_fields(found, description),
+        )
+
+    def _offset(self, post: Post, ctx: Context) -> int | None:
+        """Minutes that the entry's local time is ahead of UTC."""
+        if post.date is None:
+            return None
+        own = offset(post.date, post.date_gmt)
+        if own is not None:
+            return own
+        if self.job.timezone is not None:
+            ahead = datetime.fromisoformat(post.date).replace(tzinfo=ZoneInfo(self.job.timezone)).utcoffset()
+            return round(ahead.total_seconds() / 60) if ahead is not None else None
+        near = self.site.offset_near(post.date)
+        if near is None:
+            ctx.note("offset-unknown", "nothing tells how far the site's time is from UTC; the date has no offset")
+        else:
+            ctx.note("offset-guessed", f"the entry does not tell its offset from UTC; that of the nearest entry is used ({near:+d} minutes)")
+        return near
+
+    def _media(self, seq: int, found: Found, media: Media) -> None:
+        """An attachment's line."""
+        self._notes(seq, found, "item", media.id)
+        if seq in self.twins:
+            self._ledger(found, "item", media.id, media.type, media.status, "merged", "same")
+            return
+        self._line("media", msgspec.structs.replace(media, comment_count=self._comments_kept(seq, found, media.comment_count)))
+        self._ledger(found, "item", media.id, media.type, media.status, "written", "")
+        self.media += 1
+
+    def _menu_item(self, seq: int, found: Found, item: MenuItem) -> None:
+        """A menu entry's line, with its target's new place."""
+        self._notes(seq, found, "item", item.id)
+        if seq in self.twins:
+            self._ledger(found, "item", item.id, "nav_menu_item", item.status, "merged", "same")
+            return
+        target = self.site.resolve(item.url) if item.object == "custom" and item.url else None
+        if item.object_id is not None:
+            target = self.site.entry(item.object_id)
+            if target is not None and target.type != item.object:
+                target = None  # the number of a term
+        title = item.title or (target.title if target else self.site.term_title(item.object, item.object_id))
+        self._line("menus", msgspec.structs.replace(item, title=title, target_path=target.path if target else None))
+        self._ledger(found, "item", item.id, "nav_menu_item", item.status, "written", "")
+        self.menus += 1
+
+    def _comment(self, seq: int, found: Found, comment: Comment) -> None:
+        """A comment's line."""
+        self._notes(seq, found, "comment", comment.id)
+        if seq in self.twins:
+            self._ledger(found, "comment", comment.id, comment.type, comment.status, "merged", "same")
+            return
+        ctx = Context(self.site, comment.post_id, (), self.settings, trusted=False)
+        html, text = convert_comment(comment.content_raw, ctx)
+        for code, detail in dict.fromkeys(ctx.found):
+            self._note(code, detail, found.line, "comment", comment.id)
+        user = comment.user or (self.site.login(found.user_id) if found.user_id else None)
+        comment = privacy.withhold(comment, self.part.key, keep=self.job.keep_personal_data)
+        self._line("comments", msgspec.structs.replace(comment, user=user, content_html=html, content_text=text))
+        self._ledger(found, "comment", comment.id, comment.type, comment.status, "written", "")
+        self.written.comments[comment.status] += 1
+
+    def _declared(self, seq: int, found: Found, kind: Kind, number: int | None, what: str) -> None:
+        """A term or author that the head of a file declares; its line is written when all are counted."""
+        self._notes(seq, found, kind, number)
+        same = seq in self.twins
+        self._ledger(found, kind, number, what, "", "merged" if same else "written", "same" if same else "")
+
+    def _comments_kept(self, seq: int, found: Found, counted: int) -> int:
+        """Comments of an item that are kept: all but those met before."""
+        return counted - sum(1 for twin in self.twins if seq < twin <= seq + found.replies) if self.twins else counted
+
+    def _notes(self, seq: int, found: Found, kind: Kind, number: int | None) -> None:
+        """What was said of a record while it was read, and by the survey."""
+        for code, detail in (*found.notes, *self.said.get(seq, ())):
+            self._note(code, detail, found.line, kind, number)
+
+    def _note(self, code: str, detail: str, line: int, kind: Kind, number: int | None) -> None:
+        self.written.notes[code] += 1
+        self._line("notes", Note(code=code, level=CODES[code][0], source=self.part.source, line=line, kind=kind, id=number, detail=detail))
+
+    def _ledger(
+        self, found: Found, kind: Kind, number: int | None, what: str, status: str, outcome: Outcome, reason: str, path: str | None = None
+    ) -> None:
+        self.written.outcomes[kind, outcome, reason] += 1
+        row = LedgerRow(
+            source=self.part.source, line=found.line, kind=kind, id=number, type=what, status=status, outcome=outcome, reason=reason, path=path
+        )
+        self._line("ledger", row)
+
+    def _line(self, stream: str, record: Record) -> None:
+        out = self.streams[stream]
+        out.write(self.encode(record))
+        out.write(b"\n")
+
+    def _file(self, path: str, data: bytes) -> None:
+        """A file of content/, and its line in the manifest."""
+        place = f"{self.part.place}/{path}"
+        folder = place.rpartition("/")[0]
+        if folder not in self.folders:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - a hot path
+            self.folders.add(folder)
+        with open(place, "wb", buffering=0) as file:  # noqa: PTH123
+            file.write(data)
+        self.files += 1
+        self.bytes += len(data)
+        line = f"{msgspec.json.encode(path).decode()}:\"{hashlib.sha256(data).hexdigest()}\",\n"
+        self.streams["manifest"].write(line.encode())
