@@ -65,4 +65,5 @@ RUN: dict[str, tuple[Level, str]] = {
 }
 """About the run as a whole."""
 
-CODES: dict[str, tuple[Level, str]] = {**READING, **CONVERTING, **RUN}
+SECTIONS = {"Reading": READING, "Converting": CONVERTING, "The run": RUN}
+CODES: dict[str, tuple[Level, str]] = {code: row for table in SECTIONS.values() for code, row in table.items()}

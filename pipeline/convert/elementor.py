@@ -39,6 +39,11 @@ if TYPE_CHECKING:
 KEY = "_elementor_data"
 TITLE_TAGS = ("header_size", "title_size", "title_tag", "heading_tag", "title_html_tag", "tag", "html_tag")
 LINKS = ("link", "button_link", "button_url", "link_url", "url")
+CURRENCIES = {
+    "dollar": "$", "euro": "€", "baht": "฿", "franc": "₣", "guilder": "ƒ", "krona": "kr", "lira": "₤",
+    "peso": "₱", "pound": "£", "real": "R$", "ruble": "₽", "rupee": "₨", "shekel": "₪", "yen": "¥",
+    "won": "₩",
+}  # fmt: skip
 SLASHED = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -147,6 +152,26 @@ def _line(settings: Settings, keys: tuple[str, ...], _ctx: Context) -> str:
     return paragraphs(" ".join([word for word in words if word]))
 
 
+def _number(settings: Settings, keys: tuple[str, ...], _ctx: Context) -> str:
+    """A number with what stands close before and after it."""
+    return paragraphs("".join([rich(settings.get(key)) for key in keys]))
+
+
+def _progress(settings: Settings, keys: tuple[str, ...], _ctx: Context) -> str:
+    """A bar: what it measures, and how far it is."""
+    amount = as_text(as_dict(settings.get(keys[-1])).get("size"))
+    words = [*[rich(settings.get(key)) for key in keys[:-1]], f"{amount}%" if amount else ""]
+    return paragraphs(" ".join([word for word in words if word]))
+
+
+def _price(settings: Settings, keys: tuple[str, ...], _ctx: Context) -> str:
+    """A price with its currency."""
+    name = as_text(settings.get("currency_symbol"))
+    sign = rich(settings.get("currency_symbol_custom")) if name == "custom" else CURRENCIES.get(name, "")
+    price, period = (rich(settings.get(key)) for key in keys)
+    return paragraphs(f"{sign}{price} {period}".strip()) if price else paragraphs(period)
+
+
 def _raw(settings: Settings, keys: tuple[str, ...], _ctx: Context) -> str:
     """HTML, or a shortcode, as its author wrote it."""
     return as_text(settings.get(keys[0]))
@@ -165,7 +190,6 @@ def _image(settings: Settings, keys: tuple[str, ...], ctx: Context) -> str:
         url, alt = _source(settings.get(key), ctx)
         if url:
             caption = rich(settings.get("caption")) if settings.get("caption_source") != "none" else ""
-            made = image(url, alt, caption)
             href = _address(settings.get("link")) if settings.get("link_to") == "custom" else ""
             return _linked_image(url, alt, caption, href) if href else image(url, alt, caption)
     return ""
@@ -316,8 +340,8 @@ NESTED = {
 }
 """Widgets whose entries are containers: (key of the entries, key of their titles)."""
 DYNAMIC = frozenset(
-    {"posts", "portfolio", "archive-posts", "loop-grid", "loop-carousel", "nav-menu", "mega-menu", "form", "login",
-     "search-form", "search", "sitemap", "author-box", "post-comments", "post-navigation", "post-info",
+    {"posts", "portfolio", "archive-posts", "loop-grid", "loop-carousel", "nav-menu", "mega-menu", "form",
+     "login", "search-form", "search", "sitemap", "author-box", "post-comments", "post-navigation", "post-info",
      "share-buttons", "facebook-button", "facebook-comments", "facebook-page", "facebook-embed", "countdown",
      "sidebar", "template", "global", "breadcrumbs", "taxonomy-filter", "off-canvas", "paypal-button",
      "stripe-button", "progress-tracker", "table-of-contents", "read-more", "contact-buttons"}
@@ -334,7 +358,7 @@ REPEATED: dict[str, tuple[tuple[Draw, tuple[str, ...]], ...]] = {
     "slide": _SLIDE,
     "voice": ((_image, ("image",)), (_quote, ("content", "name", "title"))),
     "price": ((_image, ("image",)), (_line, ("title", "price")), (_text, ("item_description",))),
-    "video": ((_title, ("title", "3")), (_video, ())),
+    "video": ((_video, ()),),
     "spot": ((_line, ("hotspot_label",)), (_text, ("hotspot_tooltip_content",))),
 }
 """Parts of each entry of a widget with entries."""
@@ -373,8 +397,8 @@ WIDGETS: dict[str, tuple[tuple[Draw, tuple[str, ...]], ...]] = {
     "divider": ((_divider, ()),),
     "menu-anchor": ((_anchor, ()),),
     "alert": ((_title, ("alert_title", "4")), (_text, ("alert_description",))),
-    "counter": ((_line, ("prefix", "ending_number", "suffix")), (_text, ("title",))),
-    "progress": ((_line, ("title", "inner_text")),),
+    "counter": ((_number, ("prefix", "ending_number", "suffix")), (_text, ("title",))),
+    "progress": ((_progress, ("title", "inner_text", "percent")),),
     "star-rating": ((_line, ("title",)),),
     "rating": (),
     "call-to-action": (
@@ -396,7 +420,7 @@ WIDGETS: dict[str, tuple[tuple[Draw, tuple[str, ...]], ...]] = {
         (_title, ("heading", "3")),
         (_text, ("sub_heading",)),
         (_line, ("ribbon_title",)),
-        (_line, ("currency_symbol_custom", "price", "period")),
+        (_price, ("price", "period")),
         (_list, ("features_list", "item_text")),
         (_button, ("button_text",)),
         (_text, ("footer_additional_info",)),

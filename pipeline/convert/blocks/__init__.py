@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["BLOCKS", "FAMILIES", "Block", "has_blocks", "inventory", "parse", "render", "renderer"]
 
 BLOCKS: dict[str, Callable[[Block, str, Context], str]] = {
-    # Text: what is saved is what is shown
+    # Text
     "core/paragraph": text.as_saved,
     "core/heading": text.as_saved,
     "core/subhead": text.as_saved,
@@ -149,17 +149,17 @@ FAMILIES: dict[str, Callable[[Block, str, Context], str]] = {
          "mailpoet/", "mc4wp/", "srfm/", "tablepress/", "woocommerce/"),
         dynamic.dynamic,
     ),
-    **dict.fromkeys(("jetpack/", "crowdsignal-forms/", "ht/", "tribe/", "newspack-blocks/"), dynamic.plugin_dynamic),
+    **dict.fromkeys(("crowdsignal-forms/", "ht/", "tribe/", "newspack-blocks/"), dynamic.plugin_dynamic),
     # What is saved is what is shown; where nothing is saved, the attributes speak
     **dict.fromkeys(
         ("advgb/", "atomic-blocks/", "coblocks/", "essential-blocks/", "generateblocks/", "genesis-blocks/",
-         "getwid/", "kadence/", "otter-blocks/", "premium/", "qubely/", "snow-monkey-blocks/", "spectra/",
+         "getwid/", "jetpack/", "kadence/", "otter-blocks/", "premium/", "qubely/", "snow-monkey-blocks/", "spectra/",
          "stackable/", "themeisle-blocks/", "uagb/", "ugb/", "ultimate-post/", "vk-blocks/",
          "wp-bootstrap-blocks/", "yoast-seo/", "yoast/", "rank-math/"),
         plugins.saved,
     ),
 }  # fmt: skip
-"""Beginning of a block's name -> what draws it, where BLOCKS has no line for the name; the first that fits."""
+"""Beginning of a name -> what draws the block, where BLOCKS has no line for it; the first that fits."""
 
 
 def renderer(name: str) -> Callable[[Block, str, Context], str]:

@@ -1,4 +1,4 @@
-"""Text that a block keeps in its attributes instead of its HTML: attributes in, headings and paragraphs out."""
+"""Text that a block keeps in its attributes, not in its HTML: attributes in, headings and paragraphs out."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def attribute_html(
         if known and plain(shown) in known:
             continue
         if last in TITLES and "<p" not in shown:
-            (above if not below else below).append(heading(shown, level))
+            (below if below else above).append(heading(shown, level))
         else:
             below.append(paragraphs(shown))
     return "\n".join(above), "\n".join(below)

@@ -65,7 +65,7 @@ def plugin_code(block: Block, inner: str, _ctx: Context) -> str:
 
 
 def code_block_pro(block: Block, inner: str, _ctx: Context) -> str:
-    """kevinbatdorf/code-block-pro: coloured lines, a copy button that holds the code again, buttons of SVG."""
+    """kevinbatdorf/code-block-pro: coloured lines, and a button that holds the code once more."""
     start = inner.find('<pre class="shiki')
     if start < 0:
         start = inner.rfind("<pre")

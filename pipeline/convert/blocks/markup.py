@@ -47,7 +47,7 @@ def as_id(value: Json) -> int:
         return value
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19:
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 19:
         return int(value)
     return 0
 

@@ -80,9 +80,9 @@ def slideshow(block: Block, inner: str, ctx: Context) -> str:
 
 
 def _gallery_media(block: Block, ctx: Context) -> list[Media]:
-    ids = as_list(block.attrs.get("ids")) or [
-        item.get("id") for item in as_list(block.attrs.get("images")) if isinstance(item, dict)
-    ]
+    ids = block.attrs.get("ids")
+    ids = ids.split(",") if isinstance(ids, str) else as_list(ids)
+    ids = ids or [item.get("id") for item in as_list(block.attrs.get("images")) if isinstance(item, dict)]
     if ids:
         found = [media_of(ctx, number, block.name or "") for number in ids]
         return [media for media in found if media]

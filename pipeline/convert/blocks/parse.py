@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,7 +18,7 @@ from msgspec import Struct
 from pipeline.model import Json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
 Attrs = dict[str, Json]
 
@@ -33,6 +34,7 @@ TAIL = re.compile(r"\s*+(/?)-->", re.ASCII)
 LATE_TAIL = re.compile(r"\}\s++(/?)-->", re.ASCII)
 PAIR = re.compile(r'"([A-Za-z_][\w-]*+)"\s*+:\s*+("(?:[^"\\]++|\\.)*+")', re.DOTALL)
 SHOWN = 200
+OBJECT_STARTS = ('"', "}", " ", "\n", "\t", "\r")
 
 PARTIAL = json.JSONDecoder(strict=False)
 WINDOW = 1024
@@ -196,6 +198,8 @@ class _Tails:
         self.say("block-json-broken", f"{name}: the comment has no end: {text[start : start + SHOWN]}")
         if not brace:
             return at, {}, None
+        if text[at + 1 : at + 2] not in OBJECT_STARTS:
+            return at, {}, ""
         try:
             value, length = PARTIAL.raw_decode(text[at : at + WINDOW])
         except (ValueError, RecursionError):
@@ -249,9 +253,9 @@ def _without_surrogates(raw: str, value: Json) -> Json:
 
 
 def pairs(raw: str) -> Iterator[tuple[str, str]]:
-    """Names and texts that stand whole in broken JSON.
+    r"""Names and texts that stand whole in broken JSON.
 
-    >>> list(pairs('{"a":"x \\\\u003c","b":{"c":"y"},"d":"z'))
+    >>> list(pairs('{"a":"x \\u003c","b":{"c":"y"},"d":"z'))
     [('a', 'x <'), ('c', 'y')]
     """
     for key, quoted in PAIR.findall(raw):

@@ -1,4 +1,4 @@
-"""Blocks of plugins: those known to save what they show, those known to keep it in attributes, and all others."""
+"""Blocks of plugins: those that save what they show, those that keep it in attributes, and all others."""
 
 from __future__ import annotations
 
@@ -149,9 +149,8 @@ def business_hours(block: Block, inner: str, ctx: Context) -> str:
             for span in as_list(day.get("hours"))
         ]
         name = as_text(day.get("name"))
-        items.append(
-            f"<li>{escape(names.get(name, name), quote=False)}: {escape(', '.join(hours), quote=False) or '–'}</li>"
-        )
+        spans = ", ".join(hours) or "–"
+        items.append(f"<li>{escape(f'{names.get(name, name)}: {spans}', quote=False)}</li>")
     if items:
         return f"<ul>{''.join(items)}</ul>"
     ctx.note("block-dynamic", f"{block.name}{summary(block.attrs)}")

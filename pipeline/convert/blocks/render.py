@@ -1,4 +1,4 @@
-"""A tree of blocks -> HTML, with reusable blocks inlined: one loop, no recursion, each character copied once."""
+"""A tree of blocks -> HTML, with reusable blocks inlined, in one loop: no depth of nesting can break it."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def render(
             if not block.closed:
                 draw = None
             if not block.inner_blocks and name != "core/block":
-                html = (content[0] or "") if content else ""
+                html = (content[0] or "") if len(content) == 1 else block.inner_html
                 if overrides and "metadata" in block.attrs:
                     html = overridden(block, html, overrides)
                 if name in CLASSIC:

@@ -210,8 +210,8 @@ def _verse(w: Writer, element: Element) -> None:
         if part.text and "\n" in part.text:
             first, *rest = part.text.split("\n")
             part.text = first
-            for at, line in enumerate(rest):
-                part.insert(at, _line_end(part, line))
+            for line in reversed(rest):
+                part.insert(0, _line_end(part, line))
         if part is not element and part.tail and "\n" in part.tail:
             first, *rest = part.tail.split("\n")
             part.tail = None

@@ -28,7 +28,7 @@ _BACKSLASH = re.compile(
     re.VERBOSE,
 )
 _IN_LINK = re.compile(r"\x07[^\x08]*")
-_BRACKET = re.compile(r"(?<!\\)[\[\]]")
+_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 
 _START = re.compile(
     r"""
@@ -38,7 +38,7 @@ _START = re.compile(
     """,
     re.VERBOSE,
 )
-_FIRST = re.compile(r"\[[^\[\]]+\]:")
+_FIRST = re.compile(r"\[(?:[^\[\]\\]|\\.)+\]:")
 """A link's definition; it can only begin a paragraph."""
 _LATER = re.compile(r"=+\s*$|\|?\s*:?-[-\s|:]*$")
 """The underline of a heading, the second row of a table; they need a line above."""
@@ -69,13 +69,24 @@ def text(s: str) -> str:
 
 def _brackets(match: re.Match[str]) -> str:
     """A link's text with its brackets escaped, unless they pair."""
-    inside = match[0]
+    return brackets(match[0])
+
+
+def brackets(s: str) -> str:
+    """Escape the brackets in escaped text, unless they pair.
+
+    >>> print(brackets("[a] b"), brackets("a] b"))
+    [a] b a\\] b
+    """
     depth = 0
-    for bracket in _BRACKET.findall(inside):
-        depth += 1 if bracket == "[" else -1
-        if depth < 0:
-            break
-    return inside if depth == 0 else _BRACKET.sub(r"\\\g<0>", inside)
+    for found in _BRACKET.findall(s):
+        if found == "[":
+            depth += 1
+        elif found == "]":
+            depth -= 1
+            if depth < 0:
+                break
+    return s if depth == 0 else _BRACKET.sub(lambda m: m[0] if len(m[0]) > 1 else "\\" + m[0], s)
 
 
 def start(line: str, *, first: bool, item: bool) -> str:

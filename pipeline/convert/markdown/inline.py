@@ -36,17 +36,20 @@ def line(parts: list[str], atoms: list[str], *, breaks: str = "  \n", item: bool
     `breaks` is what a hard break is written as; where that has no line end, nothing of the line
     can become a block.
     """
-    alone = len(parts) == 1 and not atoms
+    alone = len(parts) == 1 and parts[0] > IMAGE
     s = parts[0] if alone else "".join(parts)
     s = collapse(s).strip()
     if not s or not s.strip(_NOT_TEXT):
         return ""
     multiline = "\n" in breaks
-    # Emphasis and links are three parts at least.
+    # A sign that stands alone is less.
     if alone or not _SIGN.search(s):
         s = escape.text(s)
         return escape.start(s, first=True, item=item) if multiline else s
-    s = escape.text(_tidy(s))
+    s = _tidy(s)
+    if not s.strip(_NOT_TEXT):
+        return ""
+    s = escape.text(s)
     if BREAK in s:
         lines = [part.strip() for part in s.split(BREAK)]
         if multiline:

@@ -19,7 +19,6 @@ PLAYER = ("src", "controls", "poster", "width", "height", "loop", "muted", "auto
 SOURCE = ("src", "srcset", "type", "media")
 TRACK = ("src", "kind", "srclang", "label", "default")
 _BLANKS = re.compile(r"[ \t\n\r]+")
-_BRACKET = re.compile(r"(?<!\\)[\[\]]")
 
 
 def default_image(element: Element) -> str:
@@ -37,7 +36,7 @@ def image(w: Writer, element: Element) -> None:
         title = element.get("title")
         if title is not None and title.strip() == alt:
             title = None
-        shown = _BRACKET.sub(r"\\\g<0>", escape.text(alt)) if alt else ""
+        shown = escape.brackets(escape.text(alt)) if alt else ""
         w.atom(IMAGE, f"![{shown}]({addresses.destination(address)}{addresses.title(title)})")
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.convert.shortcodes import code, expansion, formulas
-from pipeline.convert.shortcodes.builders import BUILDERS, unknown
+from pipeline.convert.shortcodes.builders import BUILDERS
 from pipeline.convert.shortcodes.code import CODE
 from pipeline.convert.shortcodes.dynamic import DYNAMIC
+from pipeline.convert.shortcodes.elements import unknown
 from pipeline.convert.shortcodes.embeds import EMBEDS, autoembed
 from pipeline.convert.shortcodes.footnotes import FOOTNOTES
 from pipeline.convert.shortcodes.formulas import FORMULAS
@@ -42,8 +43,10 @@ SHORTCODES: dict[str, Shortcode] = {
 """Name -> function; where a name has several meanings the later group wins."""
 
 _EVERYDAY = names(
-    "map maps github medium reddit tumblr facebook instagram pinterest twitch flickr giphy issuu spotify bandcamp "
-    "vine kickstarter ted getty podcast mp3 math tex equation"
+    """
+    map maps github medium reddit tumblr facebook instagram pinterest twitch flickr giphy issuu spotify
+    bandcamp vine kickstarter ted getty podcast mp3 math tex equation
+    """
 )
 """Names of media and services that are words of a sentence, too."""
 _UNMISTAKABLE = frozenset((*EMBEDS, *MEDIA, *FORMULAS)) - {*_EVERYDAY} | {

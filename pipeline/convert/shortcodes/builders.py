@@ -1,9 +1,4 @@
-"""Page builders as they store a page: nested shortcodes go in, their texts and pictures come out in order.
-
-Elements differ less than their names: pictures, a heading, words, a link, what they enclose. One
-function reads all of these from the attributes that hold them in any builder; the rest is a table
-of the elements that need another one. It also serves shortcodes that nobody knows.
-"""
+"""Page builders as they store a page: elements that need a function of their own, and the table of all."""
 
 from __future__ import annotations
 
@@ -15,272 +10,33 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from pipeline.convert.shortcodes import embeds, layout, markup, media
+from pipeline.convert.shortcodes.elements import (
+    element,
+    first_target,
+    heading_of,
+    is_picture,
+    level_of,
+    one_line,
+    picture_of,
+    value,
+    words,
+)
 from pipeline.convert.shortcodes.tags import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pipeline.convert.context import Context
     from pipeline.convert.shortcodes.tags import Tag
 
-_HEADINGS = names(
-    """
-    title heading heading_text main_heading headline header title_text heading_title h2 name block_title
-    box_title section_title tab_title front_title title_front primary_title
-    """
-)
-_WORDS = names(
-    """
-    subtitle sub_title subheading sub_heading subhead subheading_text heading_2 h4 job_title position role
-    company_name company text content text_content description desc caption message quote body excerpt
-    question answer label prefix suffix price currency sum per frequency back_title back_description
-    title_back front_text back_text info author cite number counter value unit features read_text before_text
-    after_text text_front text_back rotate_text highlight_text
-    """
-)
-_LABELS = names(
-    """
-    button_text button_title button_label link_text btn_text btn_title cta_text more_text button_one_text
-    read_more_text
-    """
-)
-_URLS = names(
-    """
-    link url href button_url button_link link_url btn_link more_link button_one_url src_link logo_link
-    """
-)
-_PICTURES = names(
-    """
-    image src image_url img image_id photo picture portrait_url logo logo_image_url thumbnail thumb attachment
-    image_src pic_url author_image avatar
-    """
-)
-_GALLERIES = names(
-    """
-    images gallery_ids image_ids gallery ids include attachments img_ids
-    """
-)
-_SUFFIXED = re.compile(
-    r"(?:^|_)(?:title|heading|subtitle|subheading|text|caption|description|desc|quote|message|question|answer)(?:_\d+)?$"
-)
-_NOT_WORDS = re.compile(
-    r"(?:yes|no|true|false|on|off|none|left|right|center|centre|justify|justified|top|bottom|middle|default|inherit|light|dark|auto|"
-    r"normal|bold|small|medium|large|full|custom|enabled?|disabled?|inside|outside|show|hide|hidden|visible|primary|"
-    r"secondary|above|below|overlay|image|post|page|h[1-6]|p|div|span|theme[\w-]*|[\d.,%|]*(?:px|em|rem|vw|vh|s|ms)?|#[0-9a-fA-F]{3,8}|rgba?\(.*\)|"
-    r"(?:https?:)?//\S+|[\w-]+\.(?:jpe?g|png|gif|webp|svg|mp4)|\w+(?:[_-]\w+)+|url:.*|\|*)",
-    re.DOTALL,
-)
-_PICTURE = re.compile(r"(?:(?:https?:)?//|/)\S+|\S+\.(?:jpe?g|png|gif|webp|svg|avif)", re.IGNORECASE)
-_SHOWN = re.compile(r"(?:(?:https?:)?//|/|#|mailto:|tel:|\?|www\.)\S*", re.IGNORECASE)
-_IDS = re.compile(r"\d+(?:\s*,\s*\d+)*,?")
-_PERCENT = re.compile(r"%(?:2[0-9A-F]|3[A-F]|5[BCD]|7[BCD]|C3|0A|0D|9[123]|E2)", re.IGNORECASE)
-_LEVEL = re.compile(r"(?:tag:)?h([1-6])", re.IGNORECASE)
-_BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
-_BUTTON = re.compile(r"button|btn|(?:^|_)cta(?:$|_)|_link$")
-
-
-def value(raw: str) -> str:
-    """An attribute's value as its author typed it: builders hide quotes and brackets in their own ways."""
-    if "%" in raw and _PERCENT.search(raw) is not None:
-        # Divi writes brackets as %91, %92 and %93: the numbers of Windows, not of ASCII.
-        raw = raw.replace("%91", "[").replace("%92", "\\").replace("%93", "]")
-        raw = unquote(raw) if _PERCENT.search(raw) is not None else raw
-    if "`" in raw:
-        raw = raw.replace("`{`", "[").replace("`}`", "]").replace("``", '"')
-    return raw.strip()
-
-
-def words(raw: str) -> str:
-    """A value that a visitor reads, as HTML text; "" if it is a setting."""
-    shown = value(raw)
-    if not shown or _NOT_WORDS.fullmatch(shown) is not None:
-        return ""
-    return markup.text(shown)
-
-
-def target(raw: str) -> tuple[str, str]:
-    """Address and title of a link; WPBakery packs both into one value."""
-    shown = value(raw)
-    if "url:" in shown and ("|" in shown or shown.startswith("url:")):
-        packed = dict(part.partition(":")[::2] for part in shown.split("|"))
-        return unquote(packed.get("url", "")), unquote(packed.get("title", ""))
-    # Avia: `manually,http://…`, or `page,123`.
-    kind, comma, rest = shown.partition(",")
-    if comma and kind.isalpha() and not _SHOWN.match(shown):
-        return (rest, "") if _SHOWN.match(rest) else ("", "")
-    return (shown, "") if _SHOWN.fullmatch(shown) else ("", "")
-
-
-def element(tag: Tag, inner: str, ctx: Context) -> str:
-    """Any element: pictures, heading, words, what it encloses, button; in the order in which they show."""
-    named = tag.named
-    if not named:
-        return _kept(inner)
-    url, url_title = _first_target(tag)
-    heading = _heading(tag)
-    texts = list(_texts(tag))
-    labels = [words(named[name]) for name in _LABELS if name in named]
-    label = next((shown for shown in labels if shown), "")
-    if _BUTTON.search(tag.name):
-        label = label or heading or (texts[0] if texts else "") or _one_line(inner) or markup.text(url_title)
-        inner = "" if label and _one_line(inner) == label else inner
-        if label == heading:
-            heading = ""
-        texts = [shown for shown in texts if shown != label]
-    images = "".join(_images(tag, ctx, url))
-    if not (heading or texts or label or images):
-        return _kept(inner)
-    parts = [images]
-    if heading:
-        level = _LEVEL.search(
-            tag.get(
-                "tag",
-                "header_level",
-                "heading_tag",
-                "title_tag",
-                "font_container",
-                "header_size",
-                "size",
-                "heading_type",
-            )
-        )
-        linked = markup.link(url, heading) if url and not label and not images else heading
-        parts.append(markup.heading(linked, int(level[1]) if level else 3))
-    parts.extend(markup.paragraph(shown) for shown in texts)
-    if inner.strip():
-        parts.append(markup.region(inner))
-    if label:
-        parts.append(markup.paragraph(markup.link(url, label)))
-    return "".join(parts)
-
-
-def _kept(inner: str) -> str:
-    """What an element without words of its own encloses; paragraphs that it empties go."""
-    return f"{markup.GONE}{inner}{markup.GONE}" if inner else markup.GONE
-
-
-def _one_line(inner: str) -> str:
-    """What is enclosed, if it can stand in a link."""
-    shown = re.sub(r"^(?:\s|<br ?/?>|</?p>)+|(?:\s|<br ?/?>|</?p>)+$", "", inner.replace(markup.GONE, ""))
-    return "" if markup.START in shown or "<p" in shown else shown
-
-
-def _first_target(tag: Tag) -> tuple[str, str]:
-    """The first attribute that holds an address."""
-    for name in _URLS:
-        raw = tag.named.get(name)
-        if raw:
-            found = target(raw)
-            if found[0]:
-                return found
-    return "", ""
-
-
-def _heading(tag: Tag) -> str:
-    """The first attribute that is a heading."""
-    for name in _HEADINGS:
-        raw = tag.named.get(name)
-        if raw:
-            shown = words(raw)
-            if shown:
-                return shown
-    return ""
-
-
-def _texts(tag: Tag) -> Iterator[str]:
-    """Other words in attributes, in the order in which they are written."""
-    heading_done = False
-    seen: set[str] = set()
-    for name, raw in tag.named.items():
-        if name in _LABELS or not raw:
-            continue
-        is_heading = name in _HEADINGS
-        if not (is_heading or name in _WORDS or _SUFFIXED.search(name)):
-            continue
-        shown = words(raw)
-        if not shown or shown in seen:
-            continue
-        if is_heading and not heading_done and shown == _heading(tag):
-            heading_done = True
-            seen.add(shown)
-            continue
-        seen.add(shown)
-        yield shown
-
-
-def _images(tag: Tag, ctx: Context, url: str) -> Iterator[str]:
-    """Pictures by address or by number."""
-    for name in _GALLERIES:
-        raw = tag.named.get(name, "")
-        if raw and _IDS.fullmatch(raw):
-            yield media.pictures(raw, ctx)
-            break
-    for name in _PICTURES:
-        raw = value(tag.named.get(name, ""))
-        if not raw:
-            continue
-        # Fusion and WPBakery append a size: `12|full`.
-        raw = raw.partition("|")[0].strip()
-        alt = value(tag.get("alt", "image_alt", "title_text", "img_alt", "alt_text"))
-        if raw.isdigit():
-            if name == "src" or len(raw) > 18:
-                continue
-            found = ctx.site.media(int(raw))
-            if found is None:
-                ctx.note("media-missing", f"attachment {raw}, which [{tag.name}] shows, is not in the export")
-                continue
-            yield markup.block(media.figure(found))
-            return
-        if _PICTURE.fullmatch(raw) and not raw.lower().endswith(
-            (".mp4", ".webm", ".mp3", ".html", ".php", "/")
-        ):
-            shown = markup.image(raw, alt)
-            yield markup.block(f"<p>{markup.link(url, shown) if url else shown}</p>")
-            return
-
-
-def unknown(tag: Tag, inner: str, ctx: Context) -> str:
-    """A shortcode that nobody knows: what it encloses stays, words in its attributes too, the tag is noted."""
-    ctx.note("shortcode-unknown", markup.quoted(tag.source))
-    return element(tag, inner, ctx)
-
-
-def toggle(tag: Tag, inner: str, ctx: Context) -> str:
-    """An accordion item of a builder."""
-    shown = _heading(tag)
-    if not shown:
-        return element(tag, inner, ctx)
-    return markup.block(f"<details><summary>{shown}</summary>{markup.inside(inner)}</details>")
-
-
-def heading(tag: Tag, inner: str, ctx: Context) -> str:
-    """An element that is a heading and nothing else; the level stands in one of several attributes."""
-    shown = (
-        _one_line(inner)
-        or words(tag.get("text", "heading", "title", "content", "main_heading", "source"))
-        or _heading(tag)
-    )
-    if not shown:
-        return element(tag, inner, ctx)
-    level = _LEVEL.search(
-        tag.get(
-            "font_container",
-            "tag",
-            "size",
-            "heading_tag",
-            "level",
-            "type",
-            "header_level",
-            "main_heading_tag",
-        )
-    )
-    digit = tag.get("size", "level")
-    number = int(level[1]) if level else int(digit) if digit in ("1", "2", "3", "4", "5", "6") else 2
-    url, _ = _first_target(tag)
-    below = [words(tag.get("subheading", "sub_heading", "subtitle", "subheading_text", "sub_title"))]
-    return markup.heading(markup.link(url, shown) if url else shown, number) + "".join(
-        map(markup.paragraph, below)
-    )
+_HEADERS_OWN = names("text heading title content main_heading")
+_SUBTITLES = names("subheading sub_heading subtitle sub_title subheading_text")
+_FRAME_PICTURES = names("image src attachment image_url custom_src image_id id")
+_FILM_SOURCES = names("link src url video_url video embed_link mp4 video_mp4 audio id video_id")
+_POSTERS = names("poster image image_src preview_image")
+_FILM = re.compile(r"\.(?:mp4|webm|ogv|m4v|mov)(?:\?|$)", re.IGNORECASE)
+_SOUND = re.compile(r"\.(?:mp3|ogg|oga|wav|m4a)(?:\?|$)", re.IGNORECASE)
+_VIDEO_ID = re.compile(r"[\w-]{6,}")
+_TAGS_AND_BLANKS = re.compile(r"<[^<>]*>|\s")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{4,}={0,2}")
 
 
 def text(tag: Tag, inner: str, ctx: Context) -> str:
@@ -289,105 +45,87 @@ def text(tag: Tag, inner: str, ctx: Context) -> str:
     return markup.region(inner)
 
 
-def raw_html(tag: Tag, inner: str, ctx: Context) -> str:
-    """HTML of the owner, in base64 (twice encoded in WPBakery) or as it is."""
-    encoded = re.sub(r"<[^<>]*>|\s", "", markup.MARKS.sub("", inner))
-    decoded = ""
-    if encoded and _BASE64.fullmatch(encoded) and len(encoded) % 4 in (0, 2, 3):
-        try:
-            decoded = base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
-            ctx.note("shortcode-unreadable", f"[{tag.name}] encloses no readable base64; it is kept as it is")
-    if not decoded:
-        return markup.region(inner)
-    if _PERCENT.search(decoded):
-        decoded = unquote(decoded)
-    if tag.name == "vc_raw_js":
-        ctx.note("shortcode-dropped", f"[vc_raw_js] {' '.join(decoded.split())[:200]}")
-        return markup.GONE
-    return markup.block(f"<div>{markup.MARKS.sub('', decoded).replace('[', '&#91;')}</div>")
+def toggle(tag: Tag, inner: str, ctx: Context) -> str:
+    """An item of an accordion."""
+    shown = heading_of(tag)
+    if not shown:
+        return element(tag, inner, ctx)
+    return markup.block(f"<details><summary>{shown}</summary>{markup.inside(inner)}</details>")
 
 
-def video(tag: Tag, inner: str, ctx: Context) -> str:
-    """A film of a service or a file."""
-    raw = next(
-        (
-            shown
-            for name in (
-                "link",
-                "src",
-                "url",
-                "video_url",
-                "video",
-                "embed_link",
-                "mp4",
-                "src_webm",
-                "video_mp4",
-                "id",
-                "video_id",
-            )
-            if (shown := value(tag.named.get(name, "")))
-        ),
-        "",
-    )
-    title = _heading(tag)
-    above = markup.heading(title) if title else ""
-    if not raw:
-        return above + element(tag, inner, ctx)
-    if re.fullmatch(r"[\w-]{6,}", raw):
-        raw = f"https://vimeo.com/{raw}" if "vimeo" in tag.name else f"https://www.youtube.com/watch?v={raw}"
-    raw = html.unescape(raw)
-    if re.search(r"\.(?:mp4|webm|ogv|m4v|mov)(?:\?|$)", raw, re.IGNORECASE):
-        shown = media.player("video", raw, value(tag.get("poster", "image", "image_src", "preview_image")))
-    elif re.search(r"\.(?:mp3|ogg|wav|m4a)(?:\?|$)", raw, re.IGNORECASE):
-        shown = media.player("audio", raw)
-    else:
-        shown = embeds.place(embeds.canonical(raw))
-    rest = markup.region(inner) if inner.strip() else ""
-    return above + markup.block(shown) + rest
+def heading(tag: Tag, inner: str, ctx: Context) -> str:
+    """An element that is a heading and little else."""
+    shown = one_line(inner) or next((found for name in _HEADERS_OWN if (found := words(tag.get(name)))), "")
+    if not shown:
+        return element(tag, inner, ctx)
+    url, _ = first_target(tag)
+    above = markup.heading(markup.link(url, shown) if url else shown, level_of(tag, 2))
+    below = markup.paragraph(words(tag.get(*_SUBTITLES)))
+    return above + below + ("" if one_line(inner) else markup.region(inner) if inner.strip() else "")
 
 
 def image_frame(tag: Tag, inner: str, ctx: Context) -> str:
     """A picture that stands in an attribute, or enclosed as `<img>` or as a bare address."""
-    enclosed = _one_line(inner)
-    if _PICTURE.fullmatch(enclosed):
-        url, _ = _first_target(tag)
-        shown = markup.image(enclosed, value(tag.get("alt")))
-        return markup.block(f"<p>{markup.link(url, shown) if url else shown}</p>") + markup.paragraph(
-            words(tag.get("caption", "caption_title"))
-        )
-    found = _image_of(tag, ctx)
-    caption = words(tag.get("caption", "caption_text", "caption_title"))
-    if not found:
+    enclosed = one_line(inner)
+    if is_picture(enclosed):
+        shown, enclosed = markup.image(enclosed, value(tag.get("alt"))), ""
+    else:
+        shown = picture_of(tag, ctx, _FRAME_PICTURES, value(tag.get("title_text", "title")))
+    below = words(tag.get("caption", "caption_text", "caption_title"))
+    if not shown:
+        return inner + markup.paragraph(below) if inner.strip() or below else markup.GONE
+    url, _ = first_target(tag)
+    if url:
+        shown = markup.link(url, shown)
+    if enclosed and not below and "<img" not in enclosed:
+        below, enclosed = enclosed, ""
+    caption = f"<figcaption>{below}</figcaption>" if below else ""
+    return markup.block(f"<figure>{shown}{caption}</figure>" if below else f"<p>{shown}</p>") + (
+        markup.region(enclosed) if enclosed else ""
+    )
+
+
+def video(tag: Tag, inner: str, ctx: Context) -> str:
+    """A film or sound, of a service or in a file."""
+    raw = html.unescape(next((found for name in _FILM_SOURCES if (found := value(tag.get(name)))), ""))
+    if not raw and inner.strip():
+        raw = markup.bare(one_line(inner))
+        inner = "" if raw.startswith("http") else inner
+    if not raw:
         return element(tag, inner, ctx)
-    url, _ = _first_target(tag)
-    shown = markup.link(url, found) if url else found
-    below = caption or enclosed
-    if below and "<img" not in below:
-        return markup.block(f"<figure>{shown}<figcaption>{below}</figcaption></figure>")
-    return markup.block(f"<p>{shown}</p>") + (markup.region(inner) if enclosed else "")
+    if _VIDEO_ID.fullmatch(raw):
+        raw = f"https://vimeo.com/{raw}" if "vimeo" in tag.name else f"https://www.youtube.com/watch?v={raw}"
+    if _FILM.search(raw):
+        shown = media.player("video", raw, value(tag.get(*_POSTERS)))
+    elif _SOUND.search(raw):
+        shown = media.player("audio", raw)
+    else:
+        shown = embeds.place(embeds.canonical(raw))
+    rest = markup.region(inner) if inner.strip() else ""
+    return markup.heading(heading_of(tag)) + markup.block(shown) + rest
 
 
-def _image_of(tag: Tag, ctx: Context) -> str:
-    """The picture of an image element."""
-    alt = value(tag.get("alt", "img_alt", "alt_text", "title_text", "image_alt", "title"))
-    for name in ("image", "src", "attachment", "image_url", "custom_src", "image_id", "id"):
-        raw = value(tag.named.get(name, "")).partition("|")[0]
-        if raw.isdigit() and len(raw) < 19:
-            found = ctx.site.media(int(raw))
-            if found is not None:
-                return markup.image(found.url, found.alt or alt)
-            if not any(tag.named.get(other) for other in ("src", "image_url", "custom_src")):
-                ctx.note("media-missing", f"attachment {raw}, which [{tag.name}] shows, is not in the export")
-        elif _PICTURE.fullmatch(raw):
-            return markup.image(raw, alt)
-    return ""
+def raw_html(tag: Tag, inner: str, ctx: Context) -> str:
+    """HTML of the owner, in base64 (URL-encoded before, in WPBakery) or as it is."""
+    encoded = _TAGS_AND_BLANKS.sub("", markup.MARKS.sub("", inner))
+    if _BASE64.fullmatch(encoded) is None:
+        return markup.region(inner)
+    try:
+        decoded = base64.b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        # A word or a line of code can look like base64, too.
+        return markup.region(inner)
+    if tag.name.startswith("vc_"):
+        decoded = unquote(decoded)
+    if tag.name == "vc_raw_js":
+        ctx.note("shortcode-dropped", markup.quoted(f"[vc_raw_js] {decoded}"))
+        return markup.GONE
+    return markup.block(f"<div>{markup.MARKS.sub('', decoded).replace('[', '&#91;')}</div>")
 
 
 def gone(tag: Tag, inner: str, ctx: Context) -> str:
-    """Space, icons, lists of posts, forms: noted, with what they enclose kept."""
-    if tag.named.keys() - {"height", "class", "el_class", "css", "id"} or "form" in tag.name:
-        ctx.note("shortcode-dropped", markup.quoted(tag.source))
+    """Space, icons, lists of posts, forms: noted, with the words that they hold kept."""
+    ctx.note("shortcode-dropped", markup.quoted(tag.source))
     return element(tag, inner, ctx)
 
 

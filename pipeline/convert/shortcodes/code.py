@@ -59,7 +59,8 @@ _OPEN = re.compile(
     + "|".join(
         sorted(map(re.escape, LANGUAGES | CODE_NAMES | formulas.NAMES | {"highlight"}), key=len, reverse=True)
     )
-    + r"|cc[a-zA-Z]{0,6}_[\w-]+|crayon-\w+))((?:\s|&nbsp;|<br ?/?>|=)(?:[^\]\[\"'“”]++|\"[^\"]*+\"|'[^']*+'|[“”])*+)?\]"
+    + r"|cc[a-zA-Z]{0,6}_[\w-]+|crayon-\w+))"
+    + r"((?:\s|&nbsp;|<br ?/?>|=)(?:[^\]\[\"'“”]++|\"[^\"]*+\"|'[^']*+'|[“”])*+)?\]"
 )
 _DISARMED = (("[", "&#91;"), ("$", "&#36;"), ("\\", "&#92;"), ("((", "&#40;&#40;"))
 """Signs that start a shortcode, a formula or a footnote."""
@@ -67,9 +68,8 @@ _SAFE = re.compile(r"[\w+#.-]+")
 _SOFT_TAGS = re.compile(r"<br ?/?>\n?|</p>\s*<p[^<>]*>|</?p(?:\s[^<>]*)?>|</?span[^<>]*>")
 _SOFT_BREAK = re.compile(r"<br ?/?>\n?")
 _SOFT_PARAGRAPH = re.compile(r"</p>\s*<p(?:\s[^<>]*)?>")
-_AROUND = re.compile(
-    r"<pre[^<>]*>\s*(<pre><code[^<>]*>[^<>]*</code></pre>)\s*</pre>|<p>\s*(<pre><code[^<>]*>[^<>]*</code></pre>)\s*</p>"
-)
+_MADE = r"(<pre><code[^<>]*>[^<>]*</code></pre>)"
+_AROUND = re.compile(rf"<pre[^<>]*>\s*{_MADE}\s*</pre>|<p>\s*{_MADE}\s*</p>")
 _ENCODED = re.compile(r"&(?:lt|gt|amp|quot|#0*39|#0*34|#x27|nbsp);")
 
 

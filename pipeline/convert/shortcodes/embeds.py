@@ -92,7 +92,7 @@ _MAPS = names("googlemaps google-map googlemap gmap google_map map maps su_gmap"
 _USUAL = names("url src href link id video video_url vid permalink uri")
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s\"'<>\[\]]+|www\.[^\s\"'<>\[\]]+", re.IGNORECASE)
 _YOUTUBE = re.compile(
-    r"(?:youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#]*?&)?v=|embed/(?!videoseries)|v/|shorts/|live/)|youtu\.be/)([\w-]{6,})",
+    r"(?:youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#]{0,500}?&)?v=|embed/(?!videoseries)|v/|shorts/|live/)|youtu\.be/)([\w-]{6,})",
     re.IGNORECASE,
 )
 _YOUTUBE_EXTRA = re.compile(r"[?&#](list|t|start)=([\w-]+)")

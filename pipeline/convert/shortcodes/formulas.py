@@ -25,9 +25,7 @@ NAMES = frozenset(names("latex tex math katex latexmath equation displaymath inl
 """Shortcodes that enclose a formula."""
 
 _DOLLAR = re.compile(r"\$latex(?:\s|&nbsp;|\xa0)++((?:[^$\\]++|\\.)*+)\$", re.DOTALL)
-_OPTIONS = re.compile(
-    r"(?:\s|&amp;|&#0?38;|&)*&(?:amp;|#0?38;)?(?:s=-?\d+|bg=[\w-]+|fg=[\w-]+).*$", re.DOTALL
-)
+_OPTIONS = re.compile(r"&(?:amp;|#0?38;)?(?:s=-?\d|bg=\w|fg=\w)")
 _PAGE = re.compile(r"\[(?:latexpage|mathjax|katexpage)(?:\s[^\[\]]*)?\]")
 _PAGE_FORMULA = re.compile(
     r"\$\$((?:[^$\\]++|\\.)++)\$\$"
@@ -70,7 +68,11 @@ def from_tag(name: str, given: str, latex: str) -> str:
 
 def _from_dollars(found: re.Match[str]) -> str:
     """`$latex …$`, sizes and colours left out."""
-    return formula(_OPTIONS.sub("", found[1]), display="\\displaystyle" in found[1] and len(found[1]) > 60)
+    latex = found[1]
+    options = _OPTIONS.search(latex)
+    if options is not None:
+        latex = latex[: options.start()]
+    return formula(latex, display=False)
 
 
 def _from_page(found: re.Match[str]) -> str:

@@ -29,6 +29,14 @@ def container(tag: Tag, inner: str, ctx: Context) -> str | None:
     return markup.heading(title) + markup.region(inner)
 
 
+def restricted(tag: Tag, inner: str, ctx: Context) -> str | None:
+    """What only some visitors saw: shown to all now, which its owner should know."""
+    if not tag.enclosing:
+        return None
+    ctx.note("shortcode-restricted", f"{markup.quoted(tag.source)} {markup.bare(inner)[:100]}")
+    return f"{markup.GONE}{inner}{markup.GONE}"
+
+
 def tab(tag: Tag, inner: str, ctx: Context) -> str | None:
     """A tab or slide: its title as a heading above what it shows."""
     del ctx
@@ -147,7 +155,7 @@ _BOXES = names(
     su_expand
     """
 )
-_CONDITIONS = names(
+_RESTRICTIONS = names(
     """
     member members_only private restrict restricted protected login logged_in loggedin loggedout guest visitor
     subscriber hide hidden show show_if show_to hide_from user_only responsive desktop mobile s2If su_guests
@@ -204,7 +212,8 @@ _PEOPLE = names(
 )
 
 LAYOUT = {
-    **dict.fromkeys((*_COLUMNS, *_BOXES, *_CONDITIONS), container),
+    **dict.fromkeys(_RESTRICTIONS, restricted),
+    **dict.fromkeys((*_COLUMNS, *_BOXES), container),
     **dict.fromkeys(_TABS, tab),
     **dict.fromkeys(_TOGGLES, toggle),
     **dict.fromkeys(_QUOTES, quote),

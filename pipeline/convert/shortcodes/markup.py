@@ -20,11 +20,7 @@ _DETAIL = 300
 
 _PIECE = re.compile(rf"<p(?=[\s>])[^<>]*+>|</p>|[{START}{END}{FLOW}{FLOW_END}]")
 _BLANK = re.compile(rf"(?:\s|&nbsp;|<br ?/?>|{GONE}|<(?:b|strong|i|em|span)>\s*</(?:b|strong|i|em|span)>)*+")
-_EDGE_AFTER = re.compile(r"^(?:\s|<br ?/?>)++")
-_EDGE_BEFORE = re.compile(r"(?:\s|<br ?/?>)++$")
 _BORDERS = frozenset((START, END, FLOW, FLOW_END))
-_REACH = 200
-"""How far back breaks before a block are looked for; a bound keeps hostile text linear."""
 _ENTITY = re.compile(r"&(?![#\w]+;)")
 
 
@@ -44,6 +40,25 @@ def text(value: str) -> str:
 def block(markup: str) -> str:
     """Output that no paragraph may enclose."""
     return f"{START}{markup}{END}"
+
+
+_OUTER_START = re.compile(r"(?:\s|<br ?/?>|</?p>)*+")
+_OUTER_ENDS = ("<br />", "<br/>", "<br>", "<p>", "</p>")
+
+
+def trimmed(inner: str) -> str:
+    """What a shortcode encloses without the blanks, breaks and paragraph tags at its edges."""
+    found = _OUTER_START.match(inner)
+    start = found.end() if found else 0
+    end = len(inner)
+    while end > start:
+        if inner[end - 1].isspace():
+            end -= 1
+        elif inner[end - 1] == ">" and inner.endswith(_OUTER_ENDS, start, end):
+            end = inner.rindex("<", start, end)
+        else:
+            break
+    return inner[start:end]
 
 
 def inside(inner: str) -> str:
@@ -131,11 +146,7 @@ def _closed(opener: str, content: str, *, after: bool, before: bool) -> str:
     """A paragraph between blocks: without the breaks next to them, and nothing if nothing is left."""
     if not (after or before or GONE in content):
         return f"{opener}{content}</p>"
-    if after:
-        content = _EDGE_AFTER.sub("", content, count=1)
-    if before:
-        tail = len(content.rstrip()) - _REACH
-        content = content[: max(tail, 0)] + _EDGE_BEFORE.sub("", content[max(tail, 0) :])
+    content = trimmed(content)
     return "" if _BLANK.fullmatch(content) else f"{opener}{content}</p>"
 
 

@@ -19,7 +19,6 @@ _VIDEO = ("src", "mp4", "m4v", "webm", "ogv", "flv", "mov", "wmv", "url", "file"
 _URL = re.compile(r"https?://[^\s\"'<>|]+|/[^\s\"'<>|]+\.\w{2,4}")
 _CAPTIONED = re.compile(r"((?:<a [^<>]+>\s*)?<img [^<>]+>(?:\s*</a>)?)(.*)", re.DOTALL | re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
-_EDGES = re.compile(r"^(?:\s|<br ?/?>|</?p>)+|(?:\s|<br ?/?>|</?p>)+$")
 
 
 def caption(tag: Tag, inner: str, ctx: Context) -> str | None:
@@ -27,11 +26,11 @@ def caption(tag: Tag, inner: str, ctx: Context) -> str | None:
     del ctx
     if not tag.enclosing:
         return None
-    content = _EDGES.sub("", inner)
+    content = markup.trimmed(inner)
     words = tag.get("caption").strip()
     found = None if words else _CAPTIONED.search(content)
     if found is not None:
-        content, words = content[: found.end(1)], _EDGES.sub("", found[2])
+        content, words = content[: found.end(1)], markup.trimmed(found[2])
     if not words:
         return markup.block(f"<figure{_align(tag)}>{content}</figure>") if content else markup.GONE
     return markup.block(f"<figure{_align(tag)}>{content}<figcaption>{words}</figcaption></figure>")
@@ -187,7 +186,7 @@ def _player(tag: Tag, inner: str, ctx: Context, kind: str, names: tuple[str, ...
     )
     if title:
         shown = f"<figure>{shown}<figcaption>{markup.text(title)}</figcaption></figure>"
-    return markup.block(shown) + ("" if _EDGES.sub("", inner) == "" else markup.region(inner))
+    return markup.block(shown) + (markup.region(inner) if markup.trimmed(inner) else "")
 
 
 def player(kind: str, url: str, poster: str = "") -> str:

@@ -25,7 +25,6 @@ _URLS = names(
     """
 )
 _ADDRESS = re.compile(r"(?:https?:)?//\S+|/\S*|#\S+|mailto:\S+|tel:\S+|\?\S+|www\.\S+", re.IGNORECASE)
-_EDGE_TAGS = re.compile(r"^(?:\s|<br ?/?>|</?p>)+|(?:\s|<br ?/?>|</?p>)+$")
 
 
 def link(tag: Tag, inner: str, ctx: Context) -> str | None:
@@ -34,7 +33,7 @@ def link(tag: Tag, inner: str, ctx: Context) -> str | None:
     url = tag.get(*_URLS)
     if not url:
         url = next((value.lstrip("=") for value in tag.plain if _ADDRESS.fullmatch(value.lstrip("="))), "")
-    label = _EDGE_TAGS.sub("", inner) or markup.text(tag.get(*_LABELS))
+    label = markup.trimmed(inner) or markup.text(tag.get(*_LABELS))
     if not label and not url:
         return None if not tag.named else markup.GONE
     if "<a " in label or not url:
@@ -102,7 +101,7 @@ def heading(level: int) -> Callable[[Tag, str, Context], str | None]:
     def made(tag: Tag, inner: str, ctx: Context) -> str | None:
         """A heading; its own attributes may say which level."""
         del ctx
-        words = _EDGE_TAGS.sub("", inner) or markup.text(
+        words = markup.trimmed(inner) or markup.text(
             tag.get("title", "text", "heading", "content", "headline")
         )
         if not words:

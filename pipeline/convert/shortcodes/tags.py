@@ -54,7 +54,7 @@ _BREAKS = re.compile(r"<br ?/?>\n|</p>\n<p>")
 _ESCAPED = re.compile(r"\\(x[0-9a-fA-F]{1,2}|[0-7]{1,3}|.)", re.DOTALL)
 _C_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "v": "\v", "b": "\b", "f": "\f"}
 
-_NAMED = re.compile(r"""(?:^|\s++)[\w-]++\s*=\s*(?:["'“”„″‘’]|&(?:quot|\#\d++|[lr]dquo|[lr]squo);)""")
+_NAMED = re.compile(r"""(?:^|(?<!\s)\s++)[\w-]++\s*=\s*(?:["'“”„″‘’]|&(?:quot|\#\d++|[lr]dquo|[lr]squo);)""")
 _ANY_NAMED = re.compile(r"(?:^|\s)([\w-]++)=[^\s=]")
 _HTML_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _USUAL_ATTRIBUTES = frozenset(

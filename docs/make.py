@@ -1,0 +1,155 @@
+"""Write the pages of docs/ that follow from the code; with `--check`, say which are out of date instead."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import inspect
+import sys
+from pathlib import Path
+
+from pipeline import cli, codes, model, visibility
+from pipeline.convert import blocks, shortcodes
+from pipeline.sources import SOURCES
+from pipeline.targets import TARGETS
+
+HERE = Path(__file__).parent
+COMMANDS = ("convert", "inspect")
+RECORDS = {
+    "data/posts.jsonl": "Post",
+    "data/media.jsonl": "Media",
+    "data/comments.jsonl": "Comment",
+    "data/terms.jsonl": "Term",
+    "data/authors.jsonl": "Author",
+    "data/menus.jsonl": "MenuItem",
+    "ledger.jsonl": "LedgerRow",
+    "notes.jsonl": "Note",
+}
+"""File of an output -> the record of each line."""
+
+
+def notes() -> str:
+    """Every code of notes.jsonl."""
+    page = [
+        "# Notes",
+        "",
+        "Each line of `notes.jsonl` says what was repaired, guessed, kept raw or dropped: a code, a level, where it is in the",
+        "source (file, line, kind and id of the record) and a sentence. These are the codes.",
+    ]
+    for title, table in codes.SECTIONS.items():
+        page += ["", f"## {title}", "", "| code | level | meaning |", "| --- | --- | --- |"]
+        page += [f"| `{code}` | {level} | {meaning} |" for code, (level, meaning) in sorted(table.items())]
+    return "\n".join(page) + "\n"
+
+
+def data() -> str:
+    """Every field of every record."""
+    fields = _fields(Path(inspect.getfile(model)))
+    page = [
+        "# Data",
+        "",
+        "JSON Lines: one record a line, UTF-8, keys in this order. `data/schema/` in every output holds a JSON Schema of each",
+        "file. Names follow the WordPress REST API where the meaning is the same; `*_raw` is the text as it stands in the",
+        "source, which nothing ever changes.",
+    ]
+    for file, name in RECORDS.items():
+        page += ["", f"## {file}", "", "| field | type | meaning |", "| --- | --- | --- |"]
+        page += [f"| `{field}` | {kind} | {meaning} |" for field, kind, meaning in fields[name]]
+    return "\n".join(page) + "\n"
+
+
+def _fields(file: Path) -> dict[str, list[tuple[str, str, str]]]:
+    """Class -> (field, type, the docstring under it)."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for node in ast.parse(file.read_text("utf-8")).body:
+        if not isinstance(node, ast.ClassDef):
+            continue
+        rows = found.setdefault(node.name, [])
+        for each in node.body:
+            if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
+                kind = ast.unparse(each.annotation).replace("None", "null").replace(" | ", " or ")
+                rows.append((each.target.id, kind.replace("'", "").replace(", ...", ""), ""))
+            elif isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) and rows:
+                meaning = " ".join(str(each.value.value).split()).replace("|", "\\|")
+                rows[-1] = (*rows[-1][:2], meaning)
+    return found
+
+
+def commands() -> str:
+    """The help of every command."""
+    whole = cli.parser()
+    page = ["# Commands", "", "```text", _help(whole), "```"]
+    for name in COMMANDS:
+        page += ["", f"## {name}", "", "```text", _help(cli.parser_of(whole, name)), "```"]
+    return "\n".join(page) + "\n"
+
+
+def _help(parser: argparse.ArgumentParser) -> str:
+    """Help that does not depend on the terminal."""
+    parser.formatter_class = lambda prog: argparse.RawDescriptionHelpFormatter(prog, width=100)  # type: ignore[assignment]
+    return parser.format_help().rstrip()
+
+
+def conversion() -> str:
+    """Every source, target, block, shortcode and type that is known by name."""
+    page = [
+        "# What is known by name",
+        "",
+        f"Sources: {_names(SOURCES)}. Targets: {_names(TARGETS)}.",
+        "",
+        "## Blocks",
+        "",
+        "Blocks whose saved HTML needs help to show what visitors see. Any other block is converted as it was saved; one of",
+        "an unknown plugin is noted (`block-unknown`), too.",
+        "",
+        _names(blocks.BLOCKS),
+        "",
+        "## Shortcodes",
+        "",
+        "The policy of each is `convert`; set another in `pipeline.toml`:",
+        "",
+        "```toml",
+        "[shortcodes]",
+        'recent_posts = "drop"   # nothing stays',
+        'poem = "keep"           # stays as text, brackets and all',
+        "```",
+        "",
+        "A shortcode that is not known loses its brackets, keeps the text inside, and is noted (`shortcode-unknown`).",
+        "",
+        _names(shortcodes.SHORTCODES),
+        "",
+        "## Post types that get no file",
+        "",
+        "They stay in `data/posts.jsonl` (attachments in `data/media.jsonl`, menu items in `data/menus.jsonl`).",
+        "",
+        _names(visibility.NOT_ENTRIES),
+    ]
+    return "\n".join(page) + "\n"
+
+
+def _names(table: object) -> str:
+    """`a`, `b`, `c`."""
+    return ", ".join(f"`{name}`" for name in sorted(table))  # type: ignore[call-overload]
+
+
+PAGES = {"notes.md": notes, "data.md": data, "commands.md": commands, "conversion.md": conversion}
+
+
+def main() -> int:
+    """Write the pages, or check them."""
+    check = sys.argv[1:] == ["--check"]
+    stale = []
+    for name, make in PAGES.items():
+        page = make()
+        file = HERE / name
+        if check and (not file.exists() or file.read_text("utf-8") != page):
+            stale.append(name)
+        elif not check:
+            file.write_text(page, "utf-8")
+    if stale:
+        sys.stderr.write(f"docs out of date: {', '.join(stale)}; run `make docs`\n")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
