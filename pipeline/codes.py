@@ -52,10 +52,31 @@ READING: dict[str, tuple[Level, str]] = {
 """Found while the source is read."""
 
 CONVERTING: dict[str, tuple[Level, str]] = {
+    "block-circle": ("warning", "a reusable block contains itself; it is shown once"),
+    "block-dynamic": ("info", "a block is filled when the page is shown; its output is not in the export"),
+    "block-json-broken": ("warning", "a block's comment or its attributes are damaged; the text is kept"),
+    "block-missing": ("warning", "a reusable block that an entry shows is not in the export"),
+    "block-too-deep": ("warning", "blocks are nested deeper than on any page; the inner ones are shown as saved"),
+    "block-too-large": ("warning", "reusable blocks multiply each other beyond measure; the rest is left out"),
+    "block-unbalanced": ("warning", "a block is not closed, or closed without being opened; its text is kept"),
+    "block-unknown": ("info", "no rule knows a block; its HTML and the text of its attributes are kept"),
     "conversion-failed": ("error", "an entry could not be converted; its raw text is in data/"),
+    "elementor-broken": ("warning", "Elementor's data can not be read"),
+    "elementor-dynamic": ("info", "an Elementor widget is filled when the page is shown"),
+    "elementor-unknown": ("info", "no rule knows an Elementor widget; its text and pictures are kept"),
+    "footnote-missing": ("warning", "a footnote mark has no text in the export; its number stays"),
+    "footnote-unreferenced": ("info", "a footnote has no mark in the text; it is kept as a list item"),
+    "footnotes-broken": ("warning", "an entry's footnotes can not be read whole; what stands whole is used"),
+    "link-broken": ("warning", "a link into the site leads to nothing in the export; it stays as it was"),
+    "link-file": ("info", "a link leads to a file of the site that is no attachment in the export; copy it by hand"),
+    "link-moved": ("info", "an old address of an entry was followed to where it is now"),
+    "link-unsafe": ("warning", "a javascript:, data: or file: link lost its address; its text stays"),
+    "link-unwritten": ("info", "a link leads to an entry that gets no file; it stays as it was"),
     "media-missing": ("warning", "an attachment that an entry shows is not in the export"),
     "offset-guessed": ("info", "an entry does not tell its offset from UTC; that of the nearest entry is used"),
     "offset-unknown": ("info", "nothing tells the offset from UTC; the date is written without one"),
+    "picture-guessed": ("info", "a resized picture was traced to its original by its name alone"),
+    "seo-template": ("info", "an SEO field with variables that only its plugin can fill was left out"),
 }
 """Found while entries are converted."""
 

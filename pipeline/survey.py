@@ -124,7 +124,9 @@ def _tell_item(item: Post | Media | MenuItem, seq: int, piece: Piece, survey: Su
     keys: list[str] = []
     if not menu:
         old = [meta.value for meta in item.meta if meta.key == "_wp_old_slug"]
-        keys = addresses.keys_of(item.link, item.guid, item.id, slug=item.slug, post_type=kind, old_slugs=old)
+        keys = addresses.keys_of(
+            item.link, item.guid, item.id, slug=item.slug, post_type=kind, old_slugs=old, published=status in {"publish", "inherit"}
+        )
     media = kind == "attachment"
     if media:
         keys += addresses.file_keys(item.url, (item.file, *(size.file for size in item.sizes)), piece.hosts, piece.base)  # type: ignore[union-attr]

@@ -40,7 +40,8 @@ SITE = FakeSite(
         5: "<!-- wp:paragraph -->\n<p>Riusato</p>\n<!-- /wp:paragraph -->",
         6: '<!-- wp:block {"ref":6} /-->',
         7: '<!-- wp:heading {"metadata":{"name":"Titolo"}} -->\n<h2>Di solito</h2>\n<!-- /wp:heading -->'
-        '<!-- wp:button {"metadata":{"name":"Tasto"}} -->\n<div><a href="/a">Vai</a></div>\n<!-- /wp:button -->'
+        '<!-- wp:button {"metadata":{"name":"Tasto"}} -->\n<div><a href="/a">Vai</a></div>\n'
+        "<!-- /wp:button -->"
         '<!-- wp:image {"metadata":{"name":"Foto"}} -->\n<figure><img src="/a.jpg" alt=""/></figure>'
         "\n<!-- /wp:image -->",
         8: 'Testo classico e un altro: <!-- wp:block {"ref":5} /-->',
@@ -52,7 +53,7 @@ SITE = FakeSite(
 
 
 def shown(content: str) -> str:
-    """What a case expects: the HTML, then a line `! code` for each note; `@meta key value` lines come first."""
+    """What a case expects: the HTML, then a line `! code` for each note; `@meta key value` comes first."""
     meta: list[Meta] = []
     while content.startswith("@meta "):
         line, _, content = content.partition("\n")
@@ -155,20 +156,23 @@ def test_no_word_goes(pieces: list[str]) -> None:
     html, _ = rendered(content)
     words = [word for word in plain(html).split() if word[0] == "w" and word[-1] == "w"]
     assert len(words) == len(set(words))
-    inside_comments = [f"w{number}w" for number, piece in enumerate(pieces) if piece == '<!-- wp:group {"a":']
-    wanted = [f"w{number}w" for number in range(len(pieces))]
-    assert [word for word in wanted if word not in words and word not in inside_comments] == []
+    hidden = False
+    for number, piece in enumerate(pieces):
+        # From a comment that is cut to the next that ends or begins, a browser shows nothing either.
+        hidden = piece == CUT or (hidden and "--" not in piece)
+        assert hidden or f"w{number}w" in words
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=30),
+    st.none() | st.booleans() | st.integers() | st.floats(-9, 9) | st.text(max_size=30),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=20,
 )
 NAMES = st.sampled_from([*blocks.BLOCKS, "acf/x", "kadence/x", "x/y", "woocommerce/x", "core-embed/x"])
 KEYS = st.sampled_from(
-    ["id", "ids", "url", "images", "title", "content", "points", "days", "headings", "data", "questions", "steps",
-     "instance", "label", "metadata", "mediaFiles", "ref", "overrides", "latex", "caption", "language", "summary"]
+    ["id", "ids", "url", "images", "title", "content", "points", "days", "headings", "data", "questions",
+     "steps", "instance", "label", "metadata", "mediaFiles", "ref", "overrides", "latex", "caption",
+     "language", "summary"]
 )  # fmt: skip
 
 

@@ -123,6 +123,8 @@ _FRAME = re.compile(r"<iframe([^>]*)>(?:(?!</iframe>).)*</iframe>", re.DOTALL)
 _OBJECT = re.compile(r"<(/?)(object|embed|param)([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _COMMENT = re.compile(r"<!--(?!(?:more|nextpage|noteaser)(?![\w-])[^<>-]*-->).*?-->", re.DOTALL)
+_GOOGLE = re.compile(r"(?:^|\.)google(?:\.com?)?\.[a-z]{2}$")
+"""Maps at the address of a country."""
 _NOT_FRAME = frozenset(("src", "data-src", "data-lazy-src", "class"))
 _FORM = re.compile(r"<(/?)form\b[^<>]*>", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -290,6 +292,8 @@ def _is_allowed(source: str, allowed: frozenset[str]) -> bool:
         host = (urlsplit(entities.unescape(source)).hostname or "").lower().rstrip(".")
     except ValueError:
         return False
+    if _GOOGLE.search(host):
+        return True
     while host:
         if host in allowed:
             return True

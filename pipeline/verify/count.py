@@ -39,7 +39,7 @@ _WARNING = frozenset(b"a b br code div em font h1 hr i p pre span strong table t
 _TAG = re.compile(rb"<(/?)([^\s<>/!?]+)[^<>]*>")
 _WHOLE = re.compile(rb"<(" + _NAME + rb")(?:\s[^<>]*)?>\s*<!\[CDATA\[")
 _ITEM = re.compile(rb"<item(?:\s[^<>]*)?/?>")
-_SURE_ITEM = re.compile(rb"<item(?:\s[^<>]*)?>\s*<[^/<]")
+_SURE_ITEM = re.compile(rb"<item(?:\s[^<>]*)?>(?=\s*<[^/<])")
 """After damage, when it is open what is text: an item whose first element follows."""
 _PREFIX = re.compile(
     rb"""xmlns:([^\s=<>"']+)\s*=\s*["']https?://(?:www\.)?wordpress\.org/export/[\d.]+/?["']"""
@@ -159,17 +159,20 @@ class _Scan:
 
     def _section_end(self, block: _Block, at: int) -> int:
         """Where structure goes on after the section that piece `at` opens; -1 where it is not seen yet."""
-        buffer, start = block.buffer, block.start(at)
-        first = buffer.find(CLOSE, start)
-        tail = block.tails[at]
+        buffer, start, tail = block.buffer, block.start(at), block.tails[at]
         unread = not block.last and at == len(block.pieces) - 1 and (not tail or tail.isspace())
-        if CLOSE in block.pieces[at] and not unread and _is_plain(tail):
-            return first + len(CLOSE)
+        first = block.pieces[at].find(CLOSE)
+        if first >= 0 and not unread and _is_plain(tail):
+            return start + first + len(CLOSE)
         before = self._before(block, at)
         name = _around(before)
-        if name is None and first >= 0:
-            return first + len(CLOSE)
+        if name is None:
+            first = buffer.find(CLOSE, start)
+            if first >= 0:
+                return first + len(CLOSE)
         end = _end_or_again(name).search(buffer, start) if name else None
+        while name and end and end[1] is None and (shown := _shown(buffer, end.end())):
+            end = _end_or_again(name).search(buffer, shown)
         if end and end[1] is not None:
             return end.start(1)
         if end:
@@ -193,7 +196,8 @@ class _Scan:
 
     def _before(self, block: _Block, at: int) -> bytes:
         """The structure before the section of piece `at`; sections in a row belong together."""
-        for tail in reversed(block.tails[:at]):
+        for index in range(at - 1, max(at - 64, -1), -1):
+            tail = block.tails[index]
             if tail and not tail.isspace():
                 return tail.rpartition(CLOSE)[2][-2000:]
         return self.before
@@ -288,9 +292,15 @@ def _around(before: bytes) -> bytes | None:
 def _end_or_again(name: bytes) -> re.Pattern[bytes]:
     """Finds the section's true end (group 1: the closing tag), or the same element opening once more."""
     word = re.escape(name)
-    return re.compile(
-        rb"\]\]>[^<\]]{0,400}(</" + word + rb"\s{0,40}>)|<" + word + rb"(?:\s[^<>]{0,400})?>\s{0,400}<!\[CDATA\["
-    )
+    closes = rb"\]\]>[^<\]]{0,400}(</" + word + rb"\s{0,40}>)"
+    again = rb"<" + word + rb"(?:\s[^<>]{0,400})?>\s{0,400}<!\[CDATA\["
+    return re.compile(closes + rb"|" + again)
+
+
+def _shown(buffer: bytes, start: int) -> int:
+    """Where a section that is only shown by a text ends, which its escaped end tells; 0 if it is real."""
+    end = buffer.find(CLOSE, start)
+    return end + 3 if end >= 0 and buffer[end - 2 : end + 13] == b"]]]]><![CDATA[>" else 0
 
 
 @lru_cache(maxsize=64)
@@ -298,7 +308,7 @@ def _containers(prefixes: frozenset[bytes]) -> re.Pattern[bytes]:
     """Finds the openings of comments, authors and terms: elements of ours whose first child follows."""
     words = b"|".join(re.escape(prefix) for prefix in sorted(prefixes))
     return re.compile(
-        rb"<(?:(?:" + words + rb"):)?(comment|author|category|tag|term)(?:\s[^<>]*)?>[^<]*<[^/!<]"
+        rb"<(?:(?:" + words + rb"):)?(comment|author|category|tag|term)(?:\s[^<>]*)?>(?=[^<]*<[^/!<])"
     )
 
 

@@ -153,9 +153,9 @@ FAMILIES: dict[str, Callable[[Block, str, Context], str]] = {
     # What is saved is what is shown; where nothing is saved, the attributes speak
     **dict.fromkeys(
         ("advgb/", "atomic-blocks/", "coblocks/", "essential-blocks/", "generateblocks/", "genesis-blocks/",
-         "getwid/", "jetpack/", "kadence/", "otter-blocks/", "premium/", "qubely/", "snow-monkey-blocks/", "spectra/",
-         "stackable/", "themeisle-blocks/", "uagb/", "ugb/", "ultimate-post/", "vk-blocks/",
-         "wp-bootstrap-blocks/", "yoast-seo/", "yoast/", "rank-math/"),
+         "getwid/", "jetpack/", "kadence/", "otter-blocks/", "premium/", "qubely/", "rank-math/",
+         "snow-monkey-blocks/", "spectra/", "stackable/", "themeisle-blocks/", "uagb/", "ugb/",
+         "ultimate-post/", "vk-blocks/", "wp-bootstrap-blocks/", "yoast-seo/", "yoast/"),
         plugins.saved,
     ),
 }  # fmt: skip

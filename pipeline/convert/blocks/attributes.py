@@ -123,7 +123,7 @@ def attribute_html(
         if known and plain(shown) in known:
             continue
         if last in TITLES and "<p" not in shown:
-            (below if below else above).append(heading(shown, level))
+            (below or above).append(heading(shown, level))
         else:
             below.append(paragraphs(shown))
     return "\n".join(above), "\n".join(below)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 CLASSIC = frozenset({"core/freeform", "core/classic", "core/shortcode"})
 """Blocks whose text gets paragraphs the old way."""
-DEPTH = 100
+DEPTH = 40
 """Deeper blocks are shown as saved: each level of rendering copies all that is inside."""
 BUDGET = 5_000_000
 """Characters that reusable blocks may add to an entry: they can multiply each other without end."""

@@ -73,10 +73,11 @@ _INLINE: dict[Any, Callable[[Writer, Element], None]] = {
 
 _BLOCKS: dict[Any, Callable[[Writer, Element], None]] = {
     **dict.fromkeys(
-        "p address article aside body center dd dialog dt fieldset figure footer form header hgroup legend li main"
+        "address article aside body center dd dialog dt fieldset figure footer form header hgroup legend li main"
         " nav search".split(),
         elements.block,
     ),
+    "p": elements.paragraph,
     "div": elements.division,
     "section": elements.division,
     **dict.fromkeys("h1 h2 h3 h4 h5 h6".split(), elements.heading),

@@ -66,7 +66,13 @@ def block(w: Writer, element: Element) -> None:
     if not language and element.find(".//code") is None and _is_styled(element):
         w.out.append(raw.html(w, element, keep_lines=True))
         return
-    if content := _content(element).strip("\n"):
+    _fence(w, element, language)
+
+
+def _fence(w: Writer, element: Element, language: str) -> None:
+    """Add the fence of an element that holds any code."""
+    content = _content(element).strip("\n")
+    if content.strip():
         w.out.append(fence(content, language))
 
 
@@ -93,7 +99,7 @@ def inline(w: Writer, element: Element) -> None:
             return
         if element.find(".//br") is not None and _is_alone(element) and w.handlers is not w.flat_handlers:
             w.flush()
-            w.out.append(fence(_content(element).strip("\n"), find_language(element)))
+            _fence(w, element, find_language(element))
             return
     content = _BLANKS.sub(" ", _content(element))
     if content.strip():

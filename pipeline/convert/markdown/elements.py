@@ -224,6 +224,18 @@ def block(w: Writer, element: Element) -> None:
     w.flush()
 
 
+def paragraph(w: Writer, element: Element) -> None:
+    """`<p>`."""
+    w.flush()
+    before = len(w.out)
+    if not (element.keys() and _styled_block(w, element)):
+        w.walk(element)
+        w.flush()
+    if len(w.out) > before and not w.paragraph:
+        parent = element.getparent()
+        w.paragraph = parent is not None and parent.tag == "li"
+
+
 def _styled_block(w: Writer, element: Element) -> bool:
     """Write a block whose attributes mean something; False if they do not."""
     found = _tongue(element)

@@ -100,13 +100,13 @@ def _tidy(s: str) -> str:
     s = _BLANK_IN_BEGIN.sub(lambda m: _blank(m[0]) + m[0].translate(_NO_BLANK), s)
     if _END_AFTER_BLANK.search(s):
         s = _BLANK_IN_END.sub(lambda m: m[0].translate(_NO_BLANK) + _blank(m[0]), s)
-    for pattern, touching, apart in _TOUCHING:
-        if touching in s or apart in s:
-            s = pattern.sub(r"\1", s)
     if "\x0e" in s:
         s = _BREAKS.sub(BREAK, s)
     if "  " in s:
         s = _TWO_BLANKS.sub(" ", s)
+    for pattern, touching, apart in _TOUCHING:
+        if touching in s or apart in s:
+            s = pattern.sub(r"\1", s)
     return s.strip(" \xa0" + BREAK)
 
 

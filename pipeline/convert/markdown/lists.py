@@ -39,9 +39,9 @@ def write(w: Writer, element: Element) -> None:
         return
     marker = _marker(w.out, ordered=ordered)
     number = _start(element) if ordered else 0
-    loose = any(_is_loose(item, blocks, len(items)) for item, blocks in items)
+    loose = any(_is_loose(item, len(items)) for item in items)
     written: list[str] = []
-    for _, blocks in items:
+    for blocks, _ in items:
         sign = f"{number}{marker}" if ordered else marker
         body = ("\n\n" if loose else "\n").join(blocks)
         written.append(_indent(sign, body))
@@ -51,21 +51,25 @@ def write(w: Writer, element: Element) -> None:
     w.out.append(lines)
 
 
-def _items(w: Writer, element: Element) -> list[tuple[Element, list[str]]]:
-    """The items and their blocks; what stands in a list without being an item joins the item before."""
+Item = tuple[list[str], bool]
+"""The blocks of an item, and whether a `<p>` stands right in it."""
+
+
+def _items(w: Writer, element: Element) -> list[Item]:
+    """The items; what stands in a list without being one joins the item before."""
     w.flush()
-    items: list[tuple[Element, list[str]]] = []
+    items: list[Item] = []
     if (element.text or "").strip():
         w.parts.append(element.text or "")
-        items.append((element, _stray(w)))
+        items.append((_stray(w), False))
     for child in element:
         name = child.tag
         if name == "li":
-            w.item = True
+            outer, w.item, w.paragraph = w.paragraph, True, False
             blocks = w.blocks(child)
-            w.item = False
             if blocks or element.tag == "ol":
-                items.append((child, blocks))
+                items.append((blocks, w.paragraph))
+            w.item, w.paragraph = False, outer
         elif isinstance(name, str):
             out, w.out = w.out, []
             handler = w.handlers.get(name)
@@ -76,12 +80,12 @@ def _items(w: Writer, element: Element) -> list[tuple[Element, list[str]]]:
             w.flush()
             blocks, w.out = w.out, out
             if items:
-                items[-1][1].extend(blocks)
+                items[-1][0].extend(blocks)
             elif blocks:
-                items.append((child, blocks))
+                items.append((blocks, False))
         if (child.tail or "").strip():
             w.parts.append(child.tail or "")
-            items.append((child, _stray(w)))
+            items.append((_stray(w), False))
     return items
 
 
@@ -93,18 +97,22 @@ def _stray(w: Writer) -> list[str]:
     return out
 
 
-def _is_loose(item: Element, blocks: list[str], count: int) -> bool:
+def _is_loose(item: Item, count: int) -> bool:
     """Whether an item needs blank lines."""
-    if not blocks:
-        return False
-    if len(blocks) == 1:
-        return count > 1 and item.tag == "li" and item.find("p") is not None
-    if item.tag == "li" and item.find("p") is not None:
+    blocks, paragraph = item
+    if any(block[0] == "<" and "\n\n" in block for block in blocks):
+        # Markdown between HTML tags: a reader sees several blocks.
+        return True
+    if len(blocks) < 2:
+        return paragraph and count > 1
+    if paragraph:
         return True
     first, *rest = blocks
-    return isinstance(first, Lines) or any(
-        not isinstance(block, Lines) or not _JOINS_TEXT.match(block) for block in rest
-    ) or "\n" in first
+    return (
+        isinstance(first, Lines)
+        or "\n" in first
+        or any(not isinstance(block, Lines) or not _JOINS_TEXT.match(block) for block in rest)
+    )
 
 
 def _marker(out: list[str], *, ordered: bool) -> str:
@@ -131,7 +139,8 @@ def _indent(sign: str, body: str) -> str:
     """A list item."""
     if not body:
         return sign
-    if body.startswith("---\n") or body == "---":
+    if sign == "-" and (body.startswith("---\n") or body == "---"):
+        # `- ---` would be a rule without a list.
         body = "***" + body[3:]
     if "\n" in body:
         body = _LINE_END.sub("\n" + " " * (len(sign) + 1), body)

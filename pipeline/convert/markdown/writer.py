@@ -45,6 +45,7 @@ class Writer:
         "note_keys",
         "opened",
         "out",
+        "paragraph",
         "parts",
         "quoted",
     )
@@ -72,6 +73,8 @@ class Writer:
         self.opened: list[Mark] = []
         self.item = False
         """Whether the next line is the first of a list item."""
+        self.paragraph = False
+        """Whether the list item being written has a `<p>` of its own."""
         self.quoted = 0
         """How many `<q>` are open."""
         self.note_keys: dict[str, str] = {}
@@ -119,7 +122,7 @@ class Writer:
     def _close(self, mark: Mark) -> None:
         parts = self.parts
         last = len(parts) - 1
-        while last >= 0 and parts[last].isspace():
+        while last >= 0 and (parts[last].isspace() or parts[last] == BREAK):
             last -= 1
         if last >= 0 and parts[last] == mark.sign:
             del parts[last]

@@ -14,7 +14,7 @@ from pipeline.convert.shortcodes.code import CODE
 from pipeline.convert.shortcodes.dynamic import DYNAMIC
 from pipeline.convert.shortcodes.elements import unknown
 from pipeline.convert.shortcodes.embeds import EMBEDS, autoembed
-from pipeline.convert.shortcodes.footnotes import FOOTNOTES
+from pipeline.convert.shortcodes.footnotes import FOOTNOTES, LISTS
 from pipeline.convert.shortcodes.formulas import FORMULAS
 from pipeline.convert.shortcodes.layout import LAYOUT, STANDALONE
 from pipeline.convert.shortcodes.media import MEDIA
@@ -42,22 +42,21 @@ SHORTCODES: dict[str, Shortcode] = {
 }
 """Name -> function; where a name has several meanings the later group wins."""
 
-_EVERYDAY = names(
-    """
-    map maps github medium reddit tumblr facebook instagram pinterest twitch flickr giphy issuu spotify
-    bandcamp vine kickstarter ted getty podcast mp3 math tex equation
-    """
+_UNMISTAKABLE = frozenset(
+    names(
+        """
+        caption gallery playlist audio video embed latexpage katexpage nomathjax toc footnotes wpforms
+        gravityform dewplayer flowplayer fvplayer jwplayer videojs
+        """
+    )
 )
-"""Names of media and services that are words of a sentence, too."""
-_UNMISTAKABLE = frozenset((*EMBEDS, *MEDIA, *FORMULAS)) - {*_EVERYDAY} | {
-    *names("toc footnotes wpforms gravityform")
-}
 """Names without `_` or `-` that nobody writes in brackets unless a shortcode is meant."""
 
 WORDS = Vocabulary(
     known=SHORTCODES,
     everyday=frozenset(name for name in SHORTCODES if name.isalnum()) - _UNMISTAKABLE,
-    standalone=frozenset((*DYNAMIC, *STANDALONE)),
+    standalone=frozenset((*DYNAMIC, *STANDALONE, *LISTS)),
+    valued=frozenset(EMBEDS) - {"embed"},
 )
 """Which of these names need evidence, and of what sort."""
 

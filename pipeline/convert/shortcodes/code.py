@@ -65,9 +65,14 @@ _OPEN = re.compile(
 _DISARMED = (("[", "&#91;"), ("$", "&#36;"), ("\\", "&#92;"), ("((", "&#40;&#40;"))
 """Signs that start a shortcode, a formula or a footnote."""
 _SAFE = re.compile(r"[\w+#.-]+")
-_SOFT_TAGS = re.compile(r"<br ?/?>\n?|</p>\s*<p[^<>]*>|</?p(?:\s[^<>]*)?>|</?span[^<>]*>")
-_SOFT_BREAK = re.compile(r"<br ?/?>\n?")
+_SOFT_BREAK = re.compile(r"<br ?/?>\n")
 _SOFT_PARAGRAPH = re.compile(r"</p>\s*<p(?:\s[^<>]*)?>")
+_PARAGRAPH_TAG = re.compile(r"</p>|<p[\s>]")
+_BREAK = re.compile(r"<br ?/?>\n?")
+_MARKUP = frozenset(
+    ("html", "xml", "xhtml", "xslt", "svg", "php", "jsx", "twig", "smarty", "django", "coldfusion", "cf")
+)
+"""Languages in which a break tag may be the author's own."""
 _MADE = r"(<pre><code[^<>]*>[^<>]*</code></pre>)"
 _AROUND = re.compile(rf"<pre[^<>]*>\s*{_MADE}\s*</pre>|<p>\s*{_MADE}\s*</p>")
 _ENCODED = re.compile(r"&(?:lt|gt|amp|quot|#0*39|#0*34|#x27|nbsp);")
@@ -136,7 +141,7 @@ def _bare_pre(text: str, span: tuple[int, int]) -> bool:
 def _listing(name: str, named: dict[str, str], plain: tuple[str, ...], body: str) -> str:
     """One listing as HTML."""
     language = _language(name, named, plain)
-    code = _decoded(body)
+    code = _decoded(body, language)
     if name in _INLINE or named.get("inline") in ("true", "1"):
         return f"<code>{_escaped(' '.join(code.split()))}</code>"
     title = next((named[key] for key in _TITLES if named.get(key)), "")
@@ -165,20 +170,21 @@ def _language(name: str, named: dict[str, str], plain: tuple[str, ...]) -> str:
     return value if value not in _PLAIN and _SAFE.fullmatch(value) else ""
 
 
-def _decoded(body: str) -> str:
+def _decoded(body: str, language: str) -> str:
     """The code as its author typed it: the visual editor stores it with entities and break tags."""
-    body = body.replace("\r\n", "\n").replace("\r", "\n")
-    if _ENCODED.search(body) is not None:
-        # With `<` and `>` in the text as they are, an entity is part of the code.
-        soft = _SOFT_TAGS.sub("", body)
-        if "<" not in soft or ">" not in soft:
-            if soft != body:
-                body = _SOFT_BREAK.sub("\n", _SOFT_PARAGRAPH.sub("\n\n", body))
-                body = _SOFT_TAGS.sub("", body)
-            body = html.unescape(body).replace("\xa0", " ")
-    elif "<br" in body and "<" not in _SOFT_TAGS.sub("", body):
-        body = _SOFT_TAGS.sub("", _SOFT_BREAK.sub("\n", _SOFT_PARAGRAPH.sub("\n\n", body)))
-    return body.rstrip()
+    body = body.replace("\r\n", "\n").replace("\r", "\n").rstrip()
+    lines = body.strip("\n").count("\n")
+    # The editor's breaks end every line; others belong to the code.
+    soft = _SOFT_BREAK.sub("\n", body) if lines and len(_SOFT_BREAK.findall(body)) >= lines else body
+    paragraph = _PARAGRAPH_TAG.search(soft)
+    if paragraph is not None and paragraph[0] == "</p>":
+        soft = _SOFT_PARAGRAPH.sub("\n\n", soft)
+    if "<" in soft and ">" in soft:
+        # With markup as it is, an entity is part of the code.
+        return body
+    if _ENCODED.search(soft) is not None:
+        return html.unescape(soft).replace("\xa0", " ")
+    return body if language in _MARKUP else soft
 
 
 def _escaped(code: str) -> str:
@@ -194,9 +200,7 @@ def listing(tag: Tag, inner: str, ctx: Context) -> str | None:
     del ctx
     if not tag.enclosing or not inner.strip():
         return None
-    code = _decoded(
-        _SOFT_TAGS.sub("", _SOFT_BREAK.sub("\n", _SOFT_PARAGRAPH.sub("\n\n", markup.MARKS.sub("", inner))))
-    )
+    code = _SOFT_PARAGRAPH.sub("\n\n", _BREAK.sub("\n", markup.trimmed(markup.MARKS.sub("", inner))))
     shown = _listing(tag.name, tag.named, tag.plain, code)
     return shown if shown.startswith("<code") else markup.block(shown.strip())
 

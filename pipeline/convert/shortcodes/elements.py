@@ -185,20 +185,20 @@ def kept(inner: str) -> str:
 
 def element(tag: Tag, inner: str, ctx: Context) -> str:
     """Any element of a builder: pictures, heading, words, what it encloses, button, as they show."""
-    return _shown(tag, inner, ctx, BUILDER)
+    return _shown(tag, inner, ctx, BUILDER) or markup.region(inner)
 
 
 def unknown(tag: Tag, inner: str, ctx: Context) -> str:
     """A shortcode that nobody knows: what it encloses and its words stay, the tag is noted."""
     ctx.note("shortcode-unknown", markup.quoted(tag.source))
-    return _shown(tag, inner, ctx, UNKNOWN)
+    return _shown(tag, inner, ctx, UNKNOWN) or kept(inner)
 
 
 def _shown(tag: Tag, inner: str, ctx: Context, wanted: Attributes) -> str:
-    """The parts of an element, in the order in which they show."""
+    """The parts of an element, in the order in which they show; "" if it has only what it encloses."""
     named = tag.named
     if not named:
-        return kept(inner)
+        return ""
     url, url_title = first_target(tag)
     heading = heading_of(tag, wanted.headings)
     label = next((shown for name in wanted.labels if (shown := words(named.get(name, "")))), "")
@@ -211,7 +211,7 @@ def _shown(tag: Tag, inner: str, ctx: Context, wanted: Attributes) -> str:
         texts = [shown for shown in texts if shown != label]
     images = "".join(_images(tag, ctx, url))
     if not (heading or texts or label or images):
-        return kept(inner)
+        return ""
     parts = [images]
     if heading:
         linked = markup.link(url, heading) if url and not label and not images else heading

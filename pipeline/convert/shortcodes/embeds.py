@@ -34,7 +34,7 @@ _SERVICES = (
     Service(
         "youtube youtube_sc yt su_youtube youtube_video embedyt lyte",
         "https://www.youtube.com/watch?v={}",
-        r"[\w-]{6,}",
+        r"[\w-]{11}",
         "v video_id youtube",
     ),
     Service("youtube_playlist", "https://www.youtube.com/playlist?list={}", r"[\w-]{10,}", "playlist list"),
@@ -44,12 +44,12 @@ _SERVICES = (
     ),
     Service("googlevideo", "https://video.google.com/videoplay?docid={}", r"-?\d{5,}", "docid"),
     Service("wpvideo videopress", "https://videopress.com/v/{}", r"[A-Za-z0-9]{8}", "guid"),
-    Service("bliptv", "https://blip.tv/play/{}", r"[\w%.-]+", "posts_id"),
+    Service("bliptv", "https://blip.tv/play/{}", r"(?:\?posts_id=)?[\w%.-]+", "posts_id"),
     Service("metacafe", "https://www.metacafe.com/watch/{}/", r"\d+"),
     Service("veoh", "https://www.veoh.com/watch/{}", r"v?\w{6,}"),
     Service("viddler", "https://www.viddler.com/v/{}", r"\w{6,}"),
     Service("vine", "https://vine.co/v/{}", r"\w{8,}"),
-    Service("twitch twitchtv", "https://www.twitch.tv/{}", r"[\w/]{3,}", "channel"),
+    Service("twitch twitchtv", "https://www.twitch.tv/{}", r"\w{3,}", "channel"),
     Service("tweet embed_tweet blackbirdpie", "https://twitter.com/i/status/{}", r"\d{5,}", "tweet"),
     Service("gist gists", "https://gist.github.com/{}", r"[\w-]+/[0-9a-f]{3,}|\d{2,}|[0-9a-f]{20,}"),
     Service("github", "https://github.com/{}", r"[\w.-]+/[\w./-]+", "repo"),
@@ -91,6 +91,7 @@ _MAPS = names("googlemaps google-map googlemap gmap google_map map maps su_gmap"
 
 _USUAL = names("url src href link id video video_url vid permalink uri")
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s\"'<>\[\]]+|www\.[^\s\"'<>\[\]]+", re.IGNORECASE)
+_NO_WORD = re.compile(r"[\dA-Z_/:=]")
 _YOUTUBE = re.compile(
     r"(?:youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#]{0,500}?&)?v=|embed/(?!videoseries)|v/|shorts/|live/)|youtu\.be/)([\w-]{6,})",
     re.IGNORECASE,
@@ -156,8 +157,9 @@ def _address(tag: Tag, inner: str, service: Service) -> tuple[str, bool]:
     """The address that a shortcode shows, and whether it stood between its tags."""
     enclosed = markup.bare(inner)
     given = [tag.named.get(name, "") for name in (*names(service.attributes), *_USUAL)]
-    given += [value.lstrip("=:") for value in tag.plain]
-    for value in (*given, enclosed):
+    # Behind the name stands an id, or the words of a sentence: `[youtube link]`.
+    given += [value for raw in (*tag.plain, enclosed) if _NO_WORD.search(value := raw.lstrip("=:"))]
+    for value in given:
         candidate = html.unescape(unquote(value) if "%3A%2F%2F" in value.upper() else value).strip()
         found = _ADDRESS.match(candidate)
         url = canonical(found[0]) if found else _from_id(candidate, service)

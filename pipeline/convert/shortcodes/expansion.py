@@ -62,7 +62,7 @@ def _assemble(
     found: list[Token],
 ) -> str:
     """The text put together again from what lies between the tags and what the tags become."""
-    partners = _pairs(found)
+    partners, crossing = _pairs(found)
     frames: list[_Frame] = []
     parts: list[str] = []
     at = 0
@@ -70,7 +70,12 @@ def _assemble(
         partner = partners.get(index)
         parts.append(html[at : token.start])
         at = token.end
-        if token.closing:
+        if index in crossing and (token.closing or not token.sure):
+            ctx.note(
+                "shortcode-unbalanced", f"[{token.name}] crosses another shortcode; its tags were taken away"
+            )
+            parts.append(markup.GONE)
+        elif token.closing:
             if partner is None:
                 parts.append(_stray(html, token, ctx))
             elif frames and frames[-1].token is found[partner]:
@@ -78,8 +83,7 @@ def _assemble(
                 inner = "".join(parts)
                 parts = frame.parts
                 parts.append(_made(html, frame.token, inner, token, ctx, table, unknown, policies))
-            continue
-        if token.escaped:
+        elif token.escaped:
             # WordPress takes one pair of brackets away and lets the rest be seen.
             parts[-1] = parts[-1][:-1]
             parts.append("&#91;" + html[token.start + 1 : token.end].replace("[", "&#91;"))
@@ -95,31 +99,33 @@ def _assemble(
     return "".join(parts)
 
 
-def _pairs(found: list[Token]) -> dict[int, int]:
-    """Index of the closing tag by that of its opening tag, and the other way round."""
+def _pairs(found: list[Token]) -> tuple[dict[int, int], set[int]]:
+    """Index of the closing tag by that of its opening tag and back; tags of pairs that cross another pair."""
     partners: dict[int, int] = {}
+    crossing: set[int] = set()
     last = {token.name: index for index, token in enumerate(found) if token.closing}
-    if not last:
-        return partners
     open_tags: list[int] = []
     waiting: dict[str, int] = {}
-    for index, token in enumerate(found):
+    passed: dict[str, list[int]] = {}
+    for index, token in enumerate(found if last else ()):
         name = token.name
-        if token.closing:
-            if not waiting.get(name):
-                continue
+        if not token.closing:
+            if not (token.single or token.escaped) and last.get(name, -1) > index:
+                open_tags.append(index)
+                waiting[name] = waiting.get(name, 0) + 1
+        elif waiting.get(name):
             while True:
                 opened = open_tags.pop()
                 other = found[opened].name
                 waiting[other] -= 1
                 if other == name:
                     break
+                passed.setdefault(other, []).append(opened)
             partners[opened] = index
             partners[index] = opened
-        elif not (token.single or token.escaped) and last.get(name, -1) > index:
-            open_tags.append(index)
-            waiting[name] = waiting.get(name, 0) + 1
-    return partners
+        elif passed.get(name):
+            crossing.update((passed[name].pop(), index))
+    return partners, crossing
 
 
 def _stray(html: str, token: Token, ctx: Context) -> str:

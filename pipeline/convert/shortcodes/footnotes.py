@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.convert.shortcodes import markup
-from pipeline.convert.shortcodes.tags import Surroundings, verbatim_ranges
+from pipeline.convert.shortcodes.tags import Surroundings, names, verbatim_ranges
 
 if TYPE_CHECKING:
     from pipeline.convert.context import Context
@@ -16,8 +16,10 @@ _WORDS = 3
 """How many words double parentheses must hold to be taken for a footnote without being told."""
 
 _DOUBLE = re.compile(r"[ \t]?\(\(((?:[^()]++|\([^()]*+\)|\((?!\()|\)(?!\)))*+)\)\)")
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_CODE_LIKE = re.compile(r"[{};=]|&lt;|&&|\|\||</?(?:p|div|li|td|h\d|pre|blockquote)\b|\n\s*\n")
+_WORD = re.compile(r"\w{2,}")
+_CODE_LIKE = re.compile(
+    r"[{};=]| (?:[+*/<>|&^%]|==|->|:-) |&lt;|&&|\|\||</?(?:p|div|li|td|h\d|pre|blockquote)\b|\n\s*\n"
+)
 _MARKED = re.compile(f"{markup.NOTE}([^{markup.NOTE}{markup.NOTE_END}]*+){markup.NOTE_END}")
 _BLOCK = re.compile(rf"{markup.START}?<(?:p|ul|ol|div|blockquote|pre|table|figure|h\d)\b")
 
@@ -28,7 +30,9 @@ def footnote(tag: Tag, inner: str, ctx: Context) -> str | None:
     content = inner.strip() or tag.get("text", "note", "content", "footnote")
     if not content and tag.plain and not tag.enclosing:
         content = " ".join(tag.plain)
-    return _note(content) if content else None
+    if not content:
+        return markup.GONE if tag.enclosing else None
+    return _note(content)
 
 
 def footnote_list(tag: Tag, inner: str, ctx: Context) -> str:
@@ -79,7 +83,7 @@ def collect(text: str) -> str:
 
     def reference(found: re.Match[str]) -> str:
         """Number one note."""
-        notes.append(found[1].strip())
+        notes.append(markup.trimmed(found[1]))
         number = len(notes)
         return f'<sup class="footnote-ref"><a href="#fn-{number}" id="fnref-{number}">{number}</a></sup>'
 
@@ -96,27 +100,13 @@ def collect(text: str) -> str:
     return f'{text.rstrip()}\n<section class="footnotes"><ol>{items}</ol></section>\n'
 
 
-FOOTNOTES = {
-    **dict.fromkeys(
-        (
-            "ref",
-            "fn",
-            "fnote",
-            "footnote",
-            "efn_note",
-            "note_ref",
-            "mfn",
-            "modern_footnote",
-            "ftnt",
-            "sidenote",
-            "easy_footnote",
-            "footnoted",
-            "dbf_footnote",
-        ),
-        footnote,
-    ),
-    **dict.fromkeys(
-        ("footnotes", "references", "efn_list", "footnote_list", "footnotes_list", "display_footnotes"),
-        footnote_list,
-    ),
-}
+_NOTES = names(
+    """
+    ref fn fnote footnote efn_note note_ref mfn modern_footnote ftnt sidenote easy_footnote footnoted
+    dbf_footnote
+    """
+)
+LISTS = names("footnotes references efn_list footnote_list footnotes_list display_footnotes")
+"""Shortcodes that say where the notes shall stand."""
+
+FOOTNOTES = {**dict.fromkeys(_NOTES, footnote), **dict.fromkeys(LISTS, footnote_list)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pipeline.convert.shortcodes import markup
@@ -18,6 +19,10 @@ _TITLES = names(
     """
 )
 """Attributes that hold the title of a tab or toggle."""
+
+
+_ITEMS = frozenset(("li", "list_item", "listitem", "su_li"))
+_BETWEEN_ITEMS = re.compile(rf"</ul>{markup.END}(?:\s|<br ?/?>|</?p>)*+{markup.START}<ul>")
 
 
 def container(tag: Tag, inner: str, ctx: Context) -> str | None:
@@ -71,6 +76,8 @@ def quote(tag: Tag, inner: str, ctx: Context) -> str | None:
     if not tag.enclosing:
         return None
     source = tag.get("cite", "author", "source", "name", "by", "citation", "credit")
+    if not source and tag.plain and tag.plain[0].startswith("="):
+        source = tag.plain[0].lstrip("=").strip("\"'")
     url = tag.get("url", "link", "citelink")
     who = markup.link(url, markup.text(source)) if url.startswith(("http", "/")) else markup.text(source)
     role = tag.get("company", "position", "job", "role")
@@ -106,9 +113,9 @@ def listing(tag: Tag, inner: str, ctx: Context) -> str | None:
     del ctx
     if not tag.enclosing:
         return None
-    if tag.name in ("li", "list_item", "su_li", "listitem"):
+    if tag.name in _ITEMS:
         return markup.block(f"<ul><li>{inner.strip()}</li></ul>")
-    return markup.region(inner)
+    return markup.region(_BETWEEN_ITEMS.sub("", inner))
 
 
 def person(tag: Tag, inner: str, ctx: Context) -> str | None:

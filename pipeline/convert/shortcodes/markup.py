@@ -19,7 +19,19 @@ _DETAIL = 300
 """Characters of a shortcode that a note quotes."""
 
 _PIECE = re.compile(rf"<p(?=[\s>])[^<>]*+>|</p>|[{START}{END}{FLOW}{FLOW_END}]")
-_BLANK = re.compile(rf"(?:\s|&nbsp;|<br ?/?>|{GONE}|<(?:b|strong|i|em|span)>\s*</(?:b|strong|i|em|span)>)*+")
+_BLANK = re.compile(
+    rf"(?:\s|&nbsp;|<br ?/?>|{GONE}"
+    r"|</?(?:b|strong|i|em|u|s|del|font|small|big|span)(?:\s(?![^<>]*\bid=)[^<>]*)?>)*+"
+)
+_BLOCK = re.compile(
+    r"</?(?:p|div|ul|ol|li|dl|dt|dd|table|thead|tbody|tfoot|tr|td|th|caption|blockquote|pre|figure|figcaption|h[1-6]"
+    r"|hr|section|article|aside|header|footer|nav|main|details|summary|form|fieldset|address|audio|video|iframe)\b",
+    re.IGNORECASE,
+)
+_NEIGHBOURS = re.compile(rf"(?<=\w){GONE}{GONE}+(?=\w)")
+_INLINE = re.compile(
+    r"<(/?)(b|strong|i|em|u|s|del|ins|font|small|big|span|sub|sup|mark|q|cite|a|code)\b[^<>]*+>"
+)
 _BORDERS = frozenset((START, END, FLOW, FLOW_END))
 _ENTITY = re.compile(r"&(?![#\w]+;)")
 
@@ -67,13 +79,8 @@ def inside(inner: str) -> str:
 
 
 def region(inner: str) -> str:
-    """What a layout shortcode encloses, kept apart from its surroundings."""
-    stripped = inner.strip()
-    if not stripped:
-        return GONE
-    if stripped[0] == START and stripped[-1] == END:
-        return inner
-    return f"{START}<div>{FLOW}{inner}{FLOW_END}</div>{END}"
+    """What a layout shortcode encloses, in paragraphs of its own."""
+    return f"{START}{FLOW}{inner}{FLOW_END}{END}" if inner.strip() else GONE
 
 
 def quoted(source: str) -> str:
@@ -109,45 +116,88 @@ def bare(markup: str) -> str:
 
 
 def settle(markup: str) -> str:
-    """Close and reopen paragraphs around blocks, and take away those that the shortcodes emptied."""
+    """Close and reopen paragraphs around blocks, and take away those that the shortcodes emptied.
+
+    `opener` is the tag of the paragraph that is open; FLOW stands for one that nobody opened: text
+    at the start of what a block encloses.
+    """
     if START not in markup:
         return _without_gone(markup) if GONE in markup else markup
     kept: list[str] = []
-    outer: list[str] = []
-    opener = carried = ""
+    outer: list[tuple[str, str]] = []
+    opener = carried = reopened = ""
     beside = False
     at = 0
     for found in _PIECE.finditer(markup):
         piece = found[0]
         between = markup[at : found.start()]
         at = found.end()
+        following = ""
         if opener:
-            between = _closed(opener, between, after=beside, before=piece in _BORDERS)
+            between = reopened + between
+            if piece == START:
+                # A block between <b> and </b>: the tag ends before it and starts anew behind it.
+                following, closers = _unclosed(between)
+                between += closers
+            between = _closed(opener, between, beside=beside or piece in _BORDERS)
         kept.append(between)
+        reopened = ""
         if piece == START:
-            outer.append(opener)
+            outer.append((opener, following))
             opener, beside = "", False
         elif piece == END:
+            opener, reopened = outer.pop() if outer else ("", "")
             # A paragraph that began inside the block goes on behind it.
-            opener, carried = (outer.pop() if outer else "") or carried, ""
+            opener, carried = opener or carried, ""
             beside = True
         elif piece == FLOW:
-            opener, beside = "", True
+            opener, beside = FLOW, True
         elif piece == FLOW_END:
-            opener, carried = "", opener
+            opener, carried = "", "" if opener == FLOW else opener
         else:
             opener, beside = ("" if piece == "</p>" else piece), False
     rest = markup[at:]
-    kept.append(_closed(opener, rest, after=beside, before=False) if opener else rest)
-    return "".join(kept).replace(GONE, "")
+    kept.append(_closed(opener, reopened + rest, beside=beside) if opener else rest)
+    return _cleared("".join(kept))
 
 
-def _closed(opener: str, content: str, *, after: bool, before: bool) -> str:
-    """A paragraph between blocks: without the breaks next to them, and nothing if nothing is left."""
-    if not (after or before or GONE in content):
+def _cleared(markup: str) -> str:
+    """The text without the traces of emptied shortcodes; words of neighbours do not run together."""
+    if GONE + GONE in markup:
+        markup = _NEIGHBOURS.sub(" ", markup)
+    return markup.replace(GONE, "")
+
+
+def _unclosed(content: str) -> tuple[str, str]:
+    """The inline tags that are open at the end of a text, and what closes them."""
+    open_tags: list[re.Match[str]] = []
+    for found in _INLINE.finditer(content):
+        if not found[1]:
+            open_tags.append(found)
+        elif open_tags and open_tags[-1][2] == found[2]:
+            open_tags.pop()
+    return "".join(tag[0] for tag in open_tags), "".join(f"</{tag[2]}>" for tag in reversed(open_tags))
+
+
+def _closed(opener: str, content: str, *, beside: bool) -> str:
+    """A paragraph; beside a block without the breaks at its edges, and nothing if nothing is left."""
+    if not (beside or opener == FLOW or GONE in content):
         return f"{opener}{content}</p>"
     content = trimmed(content)
-    return "" if _BLANK.fullmatch(content) else f"{opener}{content}</p>"
+    if _BLANK.fullmatch(content):
+        return ""
+    if opener != FLOW:
+        return f"{opener}{content}</p>"
+    # Text before and behind blocks of the author gets the paragraph that it would have had alone.
+    first = _BLOCK.search(content)
+    if first is None:
+        return f"<p>{content}</p>"
+    last = content.rindex(">") + 1
+    return (
+        _closed(FLOW, content[: first.start()], beside=True)
+        + content[first.start() : last]
+        + (_closed(FLOW, content[last:], beside=True) if last < len(content) else "")
+    )
 
 
 def _without_gone(markup: str) -> str:
@@ -159,4 +209,4 @@ def _without_gone(markup: str) -> str:
             kept.append(markup[at : found.start()])
             at = found.end()
     kept.append(markup[at:])
-    return "".join(kept).replace(GONE, "")
+    return _cleared("".join(kept))

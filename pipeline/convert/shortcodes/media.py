@@ -176,7 +176,7 @@ def _player(tag: Tag, inner: str, ctx: Context, kind: str, names: tuple[str, ...
             return None
         ctx.note("shortcode-dropped", f"{markup.quoted(tag.source)}: the export holds no {kind} file for it")
         return inner or markup.GONE
-    title = tag.get("caption", "title")
+    title = tag.get("caption", "title", "text", "titles") or _title_of(urls[0])
     # Old players take several files in one value, apart by commas or bars, with options behind a bar.
     urls = [part for url in urls for part in (_URL.findall(url.replace(",http", " http")) or [url])]
     shown = (
@@ -187,6 +187,12 @@ def _player(tag: Tag, inner: str, ctx: Context, kind: str, names: tuple[str, ...
     if title:
         shown = f"<figure>{shown}<figcaption>{markup.text(title)}</figcaption></figure>"
     return markup.block(shown) + (markup.region(inner) if markup.trimmed(inner) else "")
+
+
+def _title_of(url: str) -> str:
+    """What old players have behind the address: `a.mp3|titles=One|artists=Two`."""
+    options = dict(part.partition("=")[::2] for part in url.split("|")[1:])
+    return ", ".join(value for name in ("artists", "titles") if (value := options.get(name)))
 
 
 def player(kind: str, url: str, poster: str = "") -> str:

@@ -3,7 +3,8 @@
 WordPress knows which shortcodes its plugins registered; an export does not say. So a bracket counts
 as a shortcode only on evidence, and everything else (`[sic]`, `arr[0]`, `[1]`, `[text](url)`) is text:
 
-- a name of the table that is no everyday word (`gallery`, `youtube`): always, as in WordPress;
+- a name of the table that is no everyday word (`gallery`, `su_box`): always, as in WordPress;
+- a service (`youtube`, `map`): with a value that its function takes for an id or an address;
 - any other name of the table (`button`, `note`): with a `name=value` attribute, a closing tag, or
   alone on its line;
 - an unknown name: with a quoted attribute, a closing tag `[/name]`, an unquoted attribute of a usual
@@ -129,6 +130,8 @@ class Vocabulary(NamedTuple):
     """Known names that people write in brackets, too."""
     standalone: Container[str]
     """Everyday names that count where they stand alone on a line."""
+    valued: Container[str]
+    """Names that count only with a value, which their function then judges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,9 @@ def attributes(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
     text = text.replace("\xa0", " ").replace("\u200b", " ").replace("&nbsp;", " ")
     if ("&" in text or not text.isascii()) and _CURLY_OPEN.search(text) is not None:
         text = _CURLY_OPEN.sub(lambda found: '="' if found[1] else "='", text)
-        text = _CURLY_CLOSE.sub(lambda found: '"' if found[1] else "'", text)
+        # A single quote closes only where one opened: elsewhere it is an apostrophe.
+        single = "'" if "='" in text else None
+        text = _CURLY_CLOSE.sub(lambda found: '"' if found[1] else single or found[0], text)
     named: dict[str, str] = {}
     plain: list[str] = []
     for name, double, single, bare, *rest in _ATTRIBUTE.findall(text):
@@ -285,6 +290,8 @@ def _known_evident(text: str, token: Token, words: Vocabulary) -> bool:
     name = token.name
     if not token.attributes.strip() and text[token.end : token.end + 1] == "(":
         return False
+    if name in words.valued:
+        return bool(token.attributes.strip())
     if name not in words.everyday or _has_attributes(token.attributes):
         return True
     return name in words.standalone and not token.attributes.strip() and _alone(text, token)
@@ -328,10 +335,10 @@ def _evident_values(name: str, given: str) -> bool:
     compound = "_" in name or "-" in name
     if (_NAMED.search(given) if compound else _NAMED.match(given)) is not None:
         return True
+    if "_" in name:
+        return name.islower() or _ANY_NAMED.search(given) is not None
     usual = [key.lower() in _USUAL_ATTRIBUTES for key in _ANY_NAMED.findall(given)]
-    if usual:
-        return all(usual) and ("_" in name or len(usual) == len(given.split()))
-    return "_" in name and name.islower()
+    return bool(usual) and all(usual) and len(usual) == len(given.split())
 
 
 def _alone(text: str, token: Token) -> bool:
@@ -412,7 +419,8 @@ def _opening(text: str, head: re.Match[str], known: Container[str]) -> Token | N
             opener = -1
     if opener >= 0:
         return None
-    single = text[close - 1] == "/" and close > begin
+    # `[url=http://x/]` ends in an address, not in the slash of a tag without content.
+    single = text[close - 1] == "/" and (close - 1 == begin or text[close - 2] in " \t\r\n\xa0\"'”″;")
     end = close + 1
     return Token(
         start=start,

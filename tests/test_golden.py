@@ -1,0 +1,35 @@
+"""Whole small exports -> whole output trees, byte for byte, with one process and with two."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline.job import Job
+from pipeline.run import convert
+
+GOLDEN = Path(__file__).parent / "golden"
+REWRITE = bool(os.environ.get("GOLDEN"))
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    """Path -> bytes of every file below a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("name", sorted(path.name for path in GOLDEN.iterdir()))
+def test_golden(name: str, workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The output of an export is what it was, whatever the number of processes."""
+    monkeypatch.chdir(GOLDEN / name)
+    convert(Job(inputs=("input",), output=tmp_path / "out", clean="off", workers=workers), lambda *_: None)
+    expected = GOLDEN / name / "output"
+    if REWRITE and workers == 1:
+        shutil.rmtree(expected, ignore_errors=True)
+        shutil.copytree(tmp_path / "out", expected)
+    made, wanted = _tree(tmp_path / "out"), _tree(expected)
+    assert list(made) == list(wanted)
+    assert [path for path in made if made[path] != wanted[path]] == []
