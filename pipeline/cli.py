@@ -3,103 +3,191 @@
 from __future__ import annotations
 
 import argparse
+import difflib
+import io
 import os
+import re
+import signal
 import sys
+import threading
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from pipeline import job as jobs
-from pipeline.errors import LossError, UsageError, WxrPipelineError
+from pipeline.errors import LossError, OutputError, UsageError, WxrPipelineError
 from pipeline.version import VERSION
+from pipeline.wording import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from types import FrameType
+    from typing import TextIO
 
     from pipeline.job import Job
 
-EPILOG = """exit codes: 0 all well; 1 something was lost, or one of several inputs was unusable;
-2 nothing usable, or the command is wrong"""
+NAME = "wxr-pipeline"
+EPILOG = """exit codes:
+  0  all well
+  1  something was lost or failed, or one of several inputs was unusable
+  2  nothing usable, or the command is wrong"""
+
+
+class Stopped(BaseException):
+    """A signal asked the run to end: Ctrl-C, a closed terminal, a system going down."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.exit_code = 128 + number
 
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}; {self.prog} --help tells more")
+        if found := re.search("invalid choice: '(.*?)' ", message):
+            raise UsageError(f"no command is named {found[1]!r}; there are: {', '.join(COMMANDS)}")
+        raise UsageError(f"{message.removeprefix('argument ')}; see {self.prog} --help")
 
 
 def parser() -> argparse.ArgumentParser:
     """All commands and their flags."""
     whole = _Parser(
-        prog="wxr-pipeline",
+        prog=NAME,
         description="Turn a WordPress export into clean Markdown and JSON, with proof that nothing was lost.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
-    whole.add_argument("--version", action="version", version=f"wxr-pipeline {VERSION}")
-    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    convert = commands.add_parser("convert", help="convert one site's exports into a folder")
-    _inputs(convert)
-    convert.add_argument("--output", "-o", metavar="DIR", type=Path, help="where the converted site goes (needed but with --dry-run)")
-    convert.add_argument("--target", metavar="NAME", default=None, help="layout of content/: plain (default)")
-    convert.add_argument("--clean", choices=jobs.CLEANING, default=None, help="how much the text is repaired (default: standard)")
-    convert.add_argument("--workers", metavar="N", type=int, default=None, help="processes (default: one a core)")
-    convert.add_argument("--engine", choices=("local",), default=None, help="where the work runs (default: local)")
-    convert.add_argument("--dry-run", action="store_true", default=None, help="say what would be written, and write nothing")
-    convert.add_argument("--force", action="store_true", default=None, help="overwrite files that were edited since the last run")
-    convert.add_argument("--include", metavar="STATUS,…", type=_names, default=None, help=f"also write: {', '.join(jobs.WITHHELD)}")
-    convert.add_argument("--keep-personal-data", action="store_true", default=None, help="keep e-mail and IP addresses in data/")
-    convert.add_argument("--timezone", metavar="NAME", default=None, help="the site's, such as Europe/Rome, where entries do not tell")
-    convert.add_argument("--site", metavar="URL", default=None, help="the site's address, where sources differ or do not tell")
-    convert.add_argument("--config", metavar="FILE", type=Path, default=None, help="settings (default: pipeline.toml in the input folder)")
-    inspect = commands.add_parser("inspect", help="say what is in an export and what would happen to it; write nothing")
-    _inputs(inspect)
-    inspect.add_argument("--json", action="store_true", help="for machines")
-    for each in ("workers", "include", "site", "config"):
-        convert_action = next(action for action in convert._actions if action.dest == each)  # noqa: SLF001
-        inspect._add_action(convert_action)  # noqa: SLF001
+    whole.add_argument("--version", action="version", version=f"{NAME} {VERSION}")
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND")
+    for name, says, flags in (
+        ("convert", "convert one site's exports into a folder", _convert_flags),
+        ("inspect", "say what is in an export and what would happen to it", _inspect_flags),
+    ):
+        command = commands.add_parser(
+            name,
+            help=says,
+            epilog=EPILOG,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        flags(command)
     return whole
 
 
-def _inputs(command: argparse.ArgumentParser) -> None:
-    command.add_argument("inputs", nargs="+", metavar="INPUT", help="file, folder, glob or archive; several are one site's")
+def _shared_flags(command: argparse.ArgumentParser) -> None:
+    """What every command that reads exports takes."""
+    add = command.add_argument
+    add("inputs", nargs="+", metavar="INPUT", help="file, folder, glob or archive; several are one site's")
+    withheld = ", ".join(jobs.WITHHELD)
+    add("--include", metavar="WHAT,…", type=_names, help=f"put into content/ also: {withheld}")
+    add("--site", metavar="URL", help="the site's address, where sources differ or do not tell")
+    add("--workers", metavar="N", type=_number, help="processes (default: one a core)")
+    add("--engine", metavar="NAME", help=f"where the work runs: {', '.join(jobs.ENGINES)} (default: local)")
+    add("--config", metavar="FILE", type=Path, help="settings (default: pipeline.toml in the input folder)")
+
+
+def _convert_flags(command: argparse.ArgumentParser) -> None:
+    """The flags of `convert`."""
+    command.description = "Convert one site's exports into a folder. Of it, only content/ is for the public."
+    add = command.add_argument
+    add("--output", "-o", metavar="DIR", type=_folder, help="where the converted site goes")
+    _shared_flags(command)
+    add("--target", metavar="NAME", help="layout of content/ (default: plain)")
+    add("--clean", metavar="HOW", help=f"repair of the text: {', '.join(jobs.CLEANING)} (default: standard)")
+    add("--dry-run", action="store_true", default=None, help="say what would be written, and write nothing")
+    add("--force", action="store_true", default=None, help="overwrite what was edited since the last run")
+    add("--keep-personal-data", action="store_true", default=None, help="keep e-mail and IP addresses")
+    add("--timezone", metavar="NAME", help="the site's, such as Europe/Rome, where entries do not tell")
+
+
+def _inspect_flags(command: argparse.ArgumentParser) -> None:
+    """The flags of `inspect`."""
+    command.description = "Say what is in an export and what would happen to it. Writes nothing."
+    _shared_flags(command)
+    command.add_argument("--json", action="store_true", help="the same for machines")
+
+
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("is empty; say where to, as in --output output/my-site")
+    return Path(text)
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number") from None
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
+    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
 
 
-def job_of(arguments: argparse.Namespace) -> Job:
+def read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The command line, understood; an InputError or UsageError says what is wrong with it."""
+    whole = parser()
+    read, rest = whole.parse_known_args(arguments)
+    if read.command is None:
+        raise UsageError(f"no command given; there are: {', '.join(COMMANDS)}; see {NAME} --help")
+    for each in rest:
+        if each.startswith("-") and each != "-":
+            raise UsageError(f"no flag {each.partition('=')[0]} in {NAME} {read.command}{_like(each, read)}")
+        read.inputs.append(each)  # an INPUT behind the flags
+    return read
+
+
+def _like(flag: str, read: argparse.Namespace) -> str:
+    """What was perhaps meant."""
+    flags = ["--" + name.replace("_", "-") for name in vars(read) if name not in {"command", "inputs"}]
+    near = difflib.get_close_matches(flag.partition("=")[0], flags, 1)
+    return f"; did you mean {near[0]}?" if near else f"; see {NAME} {read.command} --help"
+
+
+def job_of(read: argparse.Namespace) -> Job:
     """The job that the command line and the settings file describe together; the command line wins."""
-    known = {field: value for field, value in vars(arguments).items() if value is not None and field in jobs.Job.__dataclass_fields__}
-    known["inputs"] = tuple(arguments.inputs)
-    given = frozenset(known)
+    fields = jobs.Job.__dataclass_fields__
+    known = {name: value for name, value in vars(read).items() if value is not None and name in fields}
+    known["inputs"] = tuple(read.inputs)
     job = jobs.Job(**known)
-    config = arguments.config
+    config = read.config
     if config is None:
-        config = next((path for each in job.inputs if (path := Path(each, jobs.SETTINGS)).is_file()), None)
-    return job if config is None else jobs.with_settings(job, jobs.settings(config), given)
+        found = [path for each in job.inputs if (path := Path(each, jobs.SETTINGS)).is_file()]
+        if len(found) > 1:
+            raise UsageError(f"{found[0]} and {found[1]}: which settings count? Say so with --config")
+        config = found[0] if found else None
+    return job if config is None else jobs.with_settings(job, jobs.settings(config), frozenset(known))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return the exit code."""
     try:
-        read = parser().parse_args(arguments)
-        job = job_of(read)
-        return COMMANDS[read.command](job, read)
+        with _signals():
+            read = read_arguments(arguments)
+            code = COMMANDS[read.command](job_of(read), read)
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except WxrPipelineError as error:
-        sys.stderr.write(f"wxr-pipeline: {error}\n")
-        return error.exit_code
+        return _fail(str(error), error.exit_code)
+    except Stopped as stop:
+        return _fail("stopped; no output is left half done", stop.exit_code)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence(sys.stdout)  # who read it has seen enough
         return 0
-    except KeyboardInterrupt:
-        sys.stderr.write("\nwxr-pipeline: stopped; the earlier output is as it was\n")
-        return 130
     except OSError as error:
-        where = f" {error.filename}" if error.filename else ""
-        sys.stderr.write(f"wxr-pipeline:{where}: {error.strerror or error}; nothing was changed\n")
-        return LossError.exit_code
+        _silence(sys.stdout)
+        where = f"{error.filename}: " if error.filename else ""
+        return _fail(f"{where}{error.strerror or error}; nothing was changed", LossError.exit_code)
+    except MemoryError:
+        return _fail("memory ran out; nothing was changed; try --workers 1", LossError.exit_code)
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        return _fail(_unexpected(error), LossError.exit_code)
+    else:
+        return code
 
 
 def _convert(job: Job, _: argparse.Namespace) -> int:
@@ -107,9 +195,103 @@ def _convert(job: Job, _: argparse.Namespace) -> int:
     from pipeline import run, summary
     from pipeline.progress import Progress
 
-    result = run.convert(job, Progress())
-    sys.stderr.write("\n".join(summary.lines(result)) + "\n")
+    progress = Progress()
+    try:
+        result = run.convert(job, progress)
+    finally:
+        progress.close()
+    if result.plan is None:
+        _tell(sys.stderr, summary.lines(result))
+    else:
+        _tell(sys.stdout, summary.lines(result))
+        if result.plan.problem:
+            raise OutputError(result.plan.problem)
     return LossError.exit_code if result.lost or result.rejected else 0
 
 
-COMMANDS = {"convert": _convert}
+def _inspect(job: Job, read: argparse.Namespace) -> int:
+    """Say what is in an export."""
+    from pipeline import inspect
+    from pipeline.progress import Progress
+
+    progress = Progress()
+    try:
+        found = inspect.look(job, progress)
+    finally:
+        progress.close()
+    if read.json:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+        print(inspect.as_json(found))
+    else:
+        _tell(sys.stdout, inspect.lines(found))
+    return LossError.exit_code if found.rejected or found.unreadable else 0
+
+
+COMMANDS: dict[str, Callable[[Job, argparse.Namespace], int]] = {"convert": _convert, "inspect": _inspect}
+
+
+def _tell(out: TextIO | None, lines: Iterable[str]) -> None:
+    """Print lines; on a terminal those that begin in the first column stand out."""
+    if out is None:
+        return
+    if isinstance(out, io.TextIOWrapper):
+        out.reconfigure(errors="backslashreplace")
+    bold = out.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
+    for line in lines:
+        text = visible(line)
+        print(f"\x1b[1m{text}\x1b[0m" if bold and text[:1].strip() else text, file=out)
+
+
+def _fail(message: str, code: int) -> int:
+    """One line on stderr, if there is one; the exit code."""
+    try:
+        _tell(sys.stderr, [f"{NAME}: {message}"])
+    except OSError:
+        _silence(sys.stderr)
+    return code
+
+
+def _silence(out: TextIO | None) -> None:
+    """Nobody listens any more, so that flushing at the end must not fail again."""
+    if isinstance(out, io.TextIOWrapper):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, out.fileno())
+        os.close(nowhere)
+
+
+def _unexpected(error: Exception) -> str:
+    """An error that nobody foresaw, in one line that can be reported."""
+    if type(error).__module__ == "sqlite3":
+        return f"the catalogue in the working folder can not be used: {error}; nothing was changed"
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        place = f"{Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}"
+        trace = trace.tb_next
+    return (
+        f"this should not happen: {type(error).__name__}: {error} ({place}); nothing was changed;"
+        " please report it, if you can with what `python -X dev -m pipeline …` says"
+    )
+
+
+@contextmanager
+def _signals() -> Iterator[None]:
+    """Turn signals that end a run into Stopped, so that everything is put in order; a second one is final."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, _: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        raise Stopped(number)
+
+    before = {
+        number: signal.signal(number, stop)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        if signal.getsignal(number) is not signal.SIG_IGN  # nohup
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

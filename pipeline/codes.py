@@ -64,6 +64,7 @@ CONVERTING: dict[str, tuple[Level, str]] = {
     "elementor-broken": ("warning", "Elementor's data can not be read"),
     "elementor-dynamic": ("info", "an Elementor widget is filled when the page is shown"),
     "elementor-unknown": ("info", "no rule knows an Elementor widget; its text and pictures are kept"),
+    "footnote-guessed": ("info", "double parentheses around words were taken for a footnote"),
     "footnote-missing": ("warning", "a footnote mark has no text in the export; its number stays"),
     "footnote-unreferenced": ("info", "a footnote has no mark in the text; it is kept as a list item"),
     "footnotes-broken": ("warning", "an entry's footnotes can not be read whole; what stands whole is used"),
@@ -77,6 +78,11 @@ CONVERTING: dict[str, tuple[Level, str]] = {
     "offset-unknown": ("info", "nothing tells the offset from UTC; the date is written without one"),
     "picture-guessed": ("info", "a resized picture was traced to its original by its name alone"),
     "seo-template": ("info", "an SEO field with variables that only its plugin can fill was left out"),
+    "shortcode-dropped": ("info", "a shortcode was left out: its output is not in the export, or the settings say so"),
+    "shortcode-restricted": ("warning", "text that only some visitors saw was left out; it is in data/"),
+    "shortcode-too-deep": ("warning", "shortcodes are nested too deep; the inner tags are gone, their text stays"),
+    "shortcode-unbalanced": ("info", "a shortcode's end tag that closes nothing, or crossing tags, were taken out"),
+    "shortcode-unknown": ("info", "a shortcode is not known: its tags are gone, its text and visible words stay"),
 }
 """Found while entries are converted."""
 

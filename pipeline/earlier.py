@@ -1,4 +1,4 @@
-"""What stands in an output folder before a run: what an earlier run wrote, what its owner edited and added."""
+"""What stands in an output folder before a run: what a run wrote, what its owner edited and added."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Earlier:
             return
         if not self.folder.is_dir():
             raise OutputError(f"{given}: is a file; the output is a folder")
-        others = sorted(name for name in os.listdir(self.folder) if not name.startswith("."))
+        others = sorted(child.name for child in self.folder.iterdir() if not child.name.startswith("."))
         if others:
             raise OutputError(
                 f"{given}: holds {others[0]}, which no run wrote;"
@@ -42,7 +42,7 @@ class Earlier:
             )
 
     def edited(self, since: int = -1) -> list[str]:
-        """Files whose bytes are no longer those that were written; only those touched `since` (ns), if given."""
+        """Files whose bytes are no longer those that were written; with `since` (ns), those touched later."""
         return sorted(path for path, digest in self.written.items() if self._differs(path, digest, since))
 
     def _differs(self, path: str, digest: str, since: int) -> bool:

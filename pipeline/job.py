@@ -5,20 +5,28 @@ from __future__ import annotations
 import os
 import tomllib
 from dataclasses import dataclass, field, fields, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 WITHHELD = ("private", "password", "trash", "auto-draft")
 """What only `--include` puts into content/."""
 CLEANING = ("off", "strict", "standard")
+ENGINES = ("local",)
 POLICIES = ("convert", "keep", "drop")
 SETTINGS = "pipeline.toml"
+MOST_WORKERS = 256
+
+
+def cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,8 @@ class Job:
     output: Path | None = None
     target: str = "plain"
     clean: str = "standard"
-    workers: int = field(default_factory=lambda: len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    workers: int = field(default_factory=cores)
+    engine: str = "local"
     dry_run: bool = False
     force: bool = False
     """Overwrite files that the owner edited since the last run."""
@@ -47,20 +56,21 @@ class Job:
 
     def __post_init__(self) -> None:
         """Refuse what can not be done, before anything is read."""
-        _one_of("--clean", self.clean, CLEANING)
+        if not self.inputs or not all(each.strip() for each in self.inputs):
+            raise UsageError("an INPUT is empty; give a file, a folder, a glob or an archive")
+        one_of("--clean", self.clean, CLEANING)
+        one_of("--engine", self.engine, ENGINES)
         for name in self.include:
-            _one_of("--include", name, WITHHELD)
+            one_of("--include", name, WITHHELD)
         for name, policy in self.shortcodes:
-            _one_of(f"policy of [{name}]", policy, POLICIES)
-        if self.workers < 1:
-            message = f"--workers {self.workers}: at least one is needed"
-            raise UsageError(message)
+            one_of(f"[{name}] in [shortcodes]", policy, POLICIES)
+        if not 1 <= self.workers <= MOST_WORKERS:
+            said = f"--workers {self.workers}: give a number from 1 to {MOST_WORKERS}, usually one a core"
+            raise UsageError(said)
         if self.timezone is not None:
-            try:
-                ZoneInfo(self.timezone)
-            except (KeyError, ValueError, OSError) as error:
-                message = f"no time zone named {self.timezone!r}; names are like Europe/Rome"
-                raise UsageError(message) from error
+            _refuse_unknown_zone(self.timezone)
+        if self.site is not None:
+            _refuse_no_address(self.site)
 
     def options(self) -> dict[str, object]:
         """What site.json tells of the job: all that can change the output."""
@@ -76,41 +86,90 @@ class Job:
         }
 
 
-def _one_of(what: str, value: str, allowed: tuple[str, ...]) -> None:
+def one_of(what: str, value: str, allowed: Sequence[str]) -> None:
+    """Raise if a value is not one of those that there are."""
     if value not in allowed:
-        message = f"{what}: no {value!r}; there are: {', '.join(allowed)}"
-        raise UsageError(message)
+        are = "are" if len(allowed) > 1 else "is"
+        raise UsageError(f"{what}: no {value!r}; there {are}: {', '.join(allowed)}")
 
 
-FROM_TOML = {"target": str, "clean": (str, dict), "include": list, "keep_personal_data": bool, "timezone": str, "site": str}
-"""Settings of a `pipeline.toml` that a flag can set too -> their type."""
+def _refuse_unknown_zone(name: str) -> None:
+    """Raise if the system knows no such time zone."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise UsageError(f"--timezone: no time zone is named {name!r}; names are like Europe/Rome") from error
+
+
+def _refuse_no_address(url: str) -> None:
+    """Raise if it is no address of a site."""
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and not url.split()[1:]
+    except ValueError:
+        good = False
+    if not good:
+        raise UsageError(f"--site: {url!r} is no address of a site; one is like https://example.org")
+
+
+def _text(value: object) -> str | None:
+    """A setting that is text."""
+    return value if isinstance(value, str) else None
+
+
+def _texts(value: object) -> tuple[str, ...] | None:
+    """A setting that is a list of texts."""
+    return tuple(value) if isinstance(value, list) and all(isinstance(each, str) for each in value) else None
+
+
+def _flag(value: object) -> bool | None:
+    """A setting that is true or false."""
+    return value if isinstance(value, bool) else None
+
+
+def _policies(value: object) -> tuple[tuple[str, str], ...] | None:
+    """A table of names and policies."""
+    if isinstance(value, dict) and all(isinstance(each, str) for each in value.values()):
+        return tuple(value.items())
+    return None
+
+
+def _hosts(value: object) -> tuple[str, ...] | None:
+    """A table with a list of hosts."""
+    return _texts(value["hosts"]) if isinstance(value, dict) and value.keys() == {"hosts"} else None
+
+
+SETTERS = {
+    "target": (_text, 'a text, such as "plain"'),
+    "clean": (_text, 'a text, such as "standard"'),
+    "include": (_texts, 'a list, such as ["private"]'),
+    "keep_personal_data": (_flag, "true or false"),
+    "timezone": (_text, 'a text, such as "Europe/Rome"'),
+    "site": (_text, 'a text, such as "https://example.org"'),
+    "shortcodes": (_policies, 'a table with lines such as gallery = "keep"'),
+    "iframes": (_hosts, 'a table with the line hosts = ["player.example.org"]'),
+}
+"""Key of a `pipeline.toml`, and field of Job -> what reads its value (None if unfit), what it must be."""
 
 
 def settings(path: Path) -> dict[str, Any]:
-    """Read a `pipeline.toml`; an unknown key or a wrong type is an error that says so.
-
-    Tables: `[shortcodes]` name = policy; `[iframes]` hosts = [...].
-    """
+    """Read a `pipeline.toml`; an unknown key or a wrong type is an error that says so."""
     try:
-        read = tomllib.loads(path.read_text("utf-8"))
+        read = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
-        message = f"{path}: {error.strerror}"
-        raise UsageError(message) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        message = f"{path}: not TOML: {error}"
-        raise UsageError(message) from error
+        raise UsageError(f"{path}: {error.strerror}; --config wants a file such as {SETTINGS}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: is not UTF-8; save it so") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise UsageError(f"{path}: is not TOML: {error}") from error
     found: dict[str, Any] = {}
     for key, value in read.items():
-        if key == "shortcodes" and isinstance(value, dict):
-            found[key] = tuple((str(name), str(policy)) for name, policy in value.items())
-        elif key == "iframes" and isinstance(value, dict) and isinstance(value.get("hosts"), list):
-            found[key] = tuple(str(host) for host in value["hosts"])
-        elif key in FROM_TOML and isinstance(value, FROM_TOML[key]) and not isinstance(value, dict):  # type: ignore[arg-type]
-            found[key] = tuple(map(str, value)) if isinstance(value, list) else value
-        else:
-            known = ", ".join((*FROM_TOML, "[shortcodes]", "[iframes]"))
-            message = f"{path}: can not use {key} = {value!r}; there are: {known}"
-            raise UsageError(message)
+        if key not in SETTERS:
+            raise UsageError(f"{path}: no setting is named {key!r}; there are: {', '.join(SETTERS)}")
+        read_value, right = SETTERS[key]
+        found[key] = read_value(value)
+        if found[key] is None:
+            raise UsageError(f"{path}: {key} can not be {value!r}; it is {right}")
     return found
 
 

@@ -1,4 +1,4 @@
-"""A dry run: the same work in the system's temporary folder, then a comparison with what stands in the output."""
+"""A dry run: the same work in the system's temporary folder, compared with the output as it stands."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from pipeline.earlier import Earlier, manifest
 from pipeline.errors import OutputError
@@ -63,7 +63,7 @@ class Rehearsal:
         self.wanted = 0
         self.earlier = Earlier(self.output or Path(os.devnull))
 
-    def __enter__(self) -> Rehearsal:
+    def __enter__(self) -> Self:
         """Make the folders."""
         if self.given is not None and self.output is not None:
             refuse_unusable(self.given, self.output)
@@ -71,7 +71,8 @@ class Rehearsal:
         try:
             self.hidden = Path(tempfile.mkdtemp(prefix="wxr-pipeline-"))
         except OSError as error:
-            raise OutputError(f"no temporary folder: {error.strerror}; say with TMPDIR where there is room") from error
+            said = f"no temporary folder: {error.strerror}; say with TMPDIR where there is room"
+            raise OutputError(said) from error
         self.place = self.hidden / "new"
         self.parts = self.hidden / "parts"
         self.place.mkdir()
@@ -85,11 +86,12 @@ class Rehearsal:
         shutil.rmtree(self.hidden, ignore_errors=True)
 
     def need(self, wanted: int) -> None:
-        """Raise if fewer bytes are free in the temporary folder; note how many a run wants in the output's place."""
+        """Raise if fewer bytes are free in the temporary folder; note what a run wants beside the output."""
         self.wanted = wanted
         free = shutil.disk_usage(self.hidden).free
         if free < wanted:
-            raise OutputError(lacking(f"temporary folder {self.hidden.parent}", wanted, free) + "; see TMPDIR")
+            where = f"temporary folder {self.hidden.parent}"
+            raise OutputError(lacking(where, wanted, free) + "; set TMPDIR to another")
 
     def finish(self) -> Plan:
         """What a run would do."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,19 +11,21 @@ from typing import TYPE_CHECKING
 
 from pipeline import addresses, books, write
 from pipeline.catalogue import Builder, Catalogue, Surveyed
-from pipeline.errors import InputError, OutputError, UsageError
+from pipeline.errors import InputError, UsageError
 from pipeline.pool import in_order
+from pipeline.rehearsal import Rehearsal
 from pipeline.sources import SOURCES, intake, recognise
 from pipeline.survey import Piece, read
 from pipeline.targets import TARGETS
 from pipeline.verify import reconcile
-from pipeline.workspace import Workspace
+from pipeline.workspace import Workspace, refuse_overlap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from pipeline.job import Job
     from pipeline.model import SiteInfo
+    from pipeline.rehearsal import Plan
     from pipeline.sources.intake import Input, Rejected, Taken
     from pipeline.sources.span import Span
 
@@ -47,6 +48,8 @@ class Result:
     totals: books.Totals
     lost: list[str] = field(default_factory=list)
     """Sentences about what was lost; empty if all is well."""
+    plan: Plan | None = None
+    """What a run would do to its output, if this was a dry one."""
 
 
 Progress = "Callable[[str, int, int], None]"
@@ -55,14 +58,14 @@ Progress = "Callable[[str, int, int], None]"
 
 def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
     """Convert one site; raises an error of `errors` if it can not be done at all."""
-    if job.output is None:
-        raise UsageError("--output is missing: where to?")
+    if job.output is None and not job.dry_run:
+        raise UsageError("--output is missing; say where to, as in --output output/my-site")
     if job.target not in TARGETS:
         raise UsageError(f"no target named {job.target!r}; there are: {', '.join(TARGETS)}")
-    with Workspace(job.output, force=job.force) as workspace:
+    with _workspace(job) as workspace:
         taken = intake.take(job.inputs, workspace.parts, recognise)
         site, hosts = address(job, taken.inputs)
-        _need_room(taken.inputs, job.output)
+        workspace.need(ROOM * sum(Path(each.file).stat().st_size for each in taken.inputs))
         catalogue = workspace.parts / "catalogue.sqlite"
         surveyed = survey(job, taken.inputs, site, hosts, workspace.parts, catalogue, progress)
         numbers = [(each.number, each.source) for each in surveyed.pieces]
@@ -84,8 +87,17 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
                 counted.append(result)
         lost = list(reconcile.differences([each.name for each in taken.inputs], counted, totals.by_source, totals.outcomes))
         books.finish(totals, job, taken, site, Catalogue(str(catalogue), site.url, hosts), lost)
-        workspace.finish()
-    return Result(job, taken.inputs, taken.rejected, site, totals, lost)
+        plan = workspace.finish()
+    return Result(job, taken.inputs, taken.rejected, site, totals, lost, plan)
+
+
+def _workspace(job: Job) -> Workspace | Rehearsal:
+    """Where the work is done: beside the output, or for a dry run far from it."""
+    if job.output is not None:
+        refuse_overlap(job.inputs, job.output)
+    if job.dry_run or job.output is None:
+        return Rehearsal(job.output, force=job.force)
+    return Workspace(job.output, force=job.force)
 
 
 @dataclass
@@ -120,6 +132,7 @@ def survey(
         found.bytes += surveyed.bytes
         found.pieces.append(Surveyed(surveyed.number, surveyed.source, kinds=surveyed.kinds, bytes=surveyed.bytes))
         progress("read", found.bytes, size)
+    progress("read", size, size)  # what lies between the spans is read, too
     target = TARGETS[job.target]
     builder.settle(base, target.place, target.numbered)
     return found
@@ -156,12 +169,3 @@ def address(job: Job, inputs: Sequence[Input]) -> tuple[SiteInfo, frozenset[str]
         site = msgspec.structs.replace(site, url=job.site.rstrip("/"))
     hosts = addresses.hosts_of([url for _, info in infos for url in (info.url, info.home_url)] + [site.url])
     return site, hosts
-
-
-def _need_room(inputs: Sequence[Input], output: Path) -> None:
-    """Say that the disk is too full before work begins."""
-    place = next(folder for folder in (output.absolute(), *output.absolute().parents) if folder.exists())
-    need = ROOM * sum(Path(each.file).stat().st_size for each in inputs)
-    free = shutil.disk_usage(place).free
-    if free < need:
-        raise OutputError(f"{output}: about {need >> 20} MB are needed there, {free >> 20} MB are free")

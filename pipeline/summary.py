@@ -1,85 +1,188 @@
-"""The end of a run in words: what came in, what went out, what was left out and why."""
+"""The end of a run in words: what came in, what went out, what was left out and why; or what would."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipeline.codes import CODES
+from pipeline.wording import aligned, listed, many, size, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from collections import Counter
+    from collections.abc import Iterator, Sequence
 
+    from pipeline.rehearsal import Plan
     from pipeline.run import Result
 
 REASONS = {
     "private": "private",
     "password": "protected by a password",
     "trash": "in the trash",
-    "auto-draft": "auto-drafts",
+    "auto-draft": "never saved (auto-draft)",
     "status": "of an unknown status",
-    "type": "of a type that is no page (menus, blocks, forms …)",
+    "type": "of a type that is no page (blocks, designs, forms, orders …)",
     "conversion-failed": "could not be converted",
-    "same": "met twice",
 }
+"""Why an item has no file in content/ -> how that is said."""
 MOST_NOTES = 8
+MOST_FILES = 5
+MOST_FOLDERS = 12
+SERIOUS = ("error", "warning")
+COLUMNS = 88
+"""Of the text beside the labels."""
+PRIVATE = ("the rest is your archive: it holds drafts,", "private posts, passwords and custom fields")
 
 
 def lines(result: Result) -> Iterator[str]:
-    """The summary, line by line."""
-    totals, job = result.totals, result.job
-    size = sum(each.bytes for each in result.inputs)
-    items = _sum(totals.outcomes, "item")
-    comments = _sum(totals.outcomes, "comment")
-    written = _sum(totals.outcomes, "item", "written") - totals.media - totals.menus
-    name = result.site.title or result.site.url or "The site"
+    """The summary, line by line; what begins in the first column is a heading."""
+    plan = result.plan
+    folder = str(result.job.output or "DIR")
     yield ""
-    yield f"{name}" + (f" · {result.site.url}" if result.site.url and result.site.title else "")
-    files = _many(len(result.inputs), "file")
-    yield f"  read      {files}, {_size(size)}: {_many(items, 'item')}, {_many(comments, 'comment')}, {_many(sum(totals.taxonomies.values()), 'term')}, {_many(totals.author_count, 'author')}"
-    yield f"  written   {_many(written, 'Markdown file')} in {job.output}/content, {_many(totals.media, 'attachment')} and {_many(totals.menus, 'menu item')} in data"
-    for reason, number in _by_reason(totals.outcomes):
-        yield f"  left out  {number} {REASONS.get(reason, reason)}" + (" (one copy is kept)" if reason == "same" else " (kept in data)")
-    shown = [(code, number) for code, number in totals.notes.most_common() if CODES[code][0] != "info"]
-    for code, number in shown[:MOST_NOTES]:
-        yield f"  noted     {number} × {code}: {CODES[code][1]}"
-    rest = sum(totals.notes.values()) - sum(number for _, number in shown[:MOST_NOTES])
-    if rest:
-        yield f"  noted     {rest} more; all of them, with file and line, in {job.output}/notes.jsonl"
-    for each in result.rejected:
-        yield f"  skipped   {each.name}: {each.reason}"
-    if result.lost:
-        yield from (f"  LOST      {sentence}" for sentence in result.lost)
+    yield " · ".join(filter(None, (result.site.title.strip(), result.site.url))) or "A site without a name"
+    yield from _labelled("read", _read(result))
+    if plan is None:
+        yield from _labelled("written", _written(result, folder))
+    yield from _labelled("left out", _left_out(result))
+    yield from _labelled("cleaned", _cleaned(result))
+    yield from _labelled("noted", _noted(result.totals.notes, folder, plan))
+    yield from _labelled("skipped", [f"{each.name}: {each.reason}" for each in result.rejected])
+    yield from _labelled("LOST", result.lost)
+    if plan is not None:
+        yield from _plan(plan, folder)
     else:
-        yield "  checked   every record of the source has its line in ledger.jsonl; nothing was lost"
-    yield f"  publish   {job.output}/content only: the rest holds drafts, private posts, passwords"
+        if not result.lost:
+            said = "every record of the source stands in ledger.jsonl once: nothing is lost"
+            yield from _labelled("checked", [said])
+        yield from _labelled("publish", [f"only {folder}/content/; {PRIVATE[0]}", *PRIVATE[1:]])
+    yield from _verdict(result, folder)
 
 
-def _by_reason(outcomes: Counter[tuple[str, str, str]]) -> Iterator[tuple[str, int]]:
-    """Items that got no file, by reason, in the order of REASONS."""
-    counted: dict[str, int] = {}
-    for (kind, _, reason), number in outcomes.items():
-        if kind == "item" and reason:
-            counted[reason] = counted.get(reason, 0) + number
+def _labelled(label: str, texts: Sequence[str]) -> Iterator[str]:
+    """Lines of which the first has a label."""
+    for text in texts:
+        yield f"  {label:<9} {text}"
+        label = ""
+
+
+def _read(result: Result) -> list[str]:
+    """What came in."""
+    totals = result.totals
+    whole = [
+        many(_sum(totals.outcomes, "item"), "item"),
+        many(_sum(totals.outcomes, "comment"), "comment"),
+        many(sum(totals.taxonomies.values()), "term"),
+        many(totals.author_count, "author"),
+    ]
+    files = f"{many(len(result.inputs), 'file')} ({size(sum(each.bytes for each in result.inputs))})"
+    again = sum(number for (_, _, reason), number in totals.outcomes.items() if reason == "same")
+    twice = [f"{many(again, 'record')} met twice, of which one copy is kept"] if again else []
+    return [f"{listed(whole)} in {files}", *twice]
+
+
+def _written(result: Result, folder: str) -> list[str]:
+    """What went out."""
+    totals = result.totals
+    others = ((totals.media, "attachment"), (totals.menus, "menu item"))
+    kept = [many(number, noun) for number, noun in others if number]
+    found = [f"{many(totals.files, 'Markdown file')} ({size(totals.bytes)}) in {folder}/content/"]
+    return [*found, f"{listed(kept)} in {folder}/data/, with everything else"] if kept else found
+
+
+def _left_out(result: Result) -> list[str]:
+    """Items without a file in content/, by reason."""
+    counted: Counter[str] = Counter()
+    for (kind, _, reason), number in result.totals.outcomes.items():
+        if kind == "item" and reason not in {"", "same"}:
+            counted[reason] += number
+    if not counted:
+        return []
     order = [*REASONS, *sorted(counted)]
-    yield from sorted(counted.items(), key=lambda pair: order.index(pair[0]))
+    said = [f"{counted[each]:,} {REASONS.get(each, each)}" for each in sorted(counted, key=order.index)]
+    return wrapped([f"{many(counted.total(), 'item')}, kept in data/: {said[0]}", *said[1:]], COLUMNS, "")
 
 
-def _sum(outcomes: Counter[tuple[str, str, str]], kind: str, outcome: str = "") -> int:
-    return sum(number for (each, what, _), number in outcomes.items() if each == kind and outcome in {"", what})
+def _cleaned(result: Result) -> list[str]:
+    """What cleaning did."""
+    if result.job.clean == "off":
+        return []
+    return ["nothing: this version has no cleaning rules yet, so the text is as in the source"]
 
 
-def _many(number: int, noun: str) -> str:
-    """`1 file`, `2 files`, `12,000 files`.
+def _noted(notes: Counter[str], folder: str, plan: Plan | None) -> list[str]:
+    """The weightiest notes in words, the others as a number."""
+    shown = sorted(
+        (code for code in notes if CODES[code][0] in SERIOUS),
+        key=lambda code: (SERIOUS.index(CODES[code][0]), -notes[code], code),
+    )[:MOST_NOTES]
+    rows: list[tuple[int, str]] = [(notes[code], _meaning(code)) for code in shown]
+    rest = notes.total() - sum(number for number, _ in rows)
+    if rest:
+        rows.append((rest, "smaller things" if rows else "small things"))
+    found = aligned(rows, "")
+    if found and plan is None:
+        found.append(f"each with file and line in {folder}/notes.jsonl")
+    return found
 
-    >>> _many(1, "file"), _many(12000, "entry")
-    ('1 file', '12,000 entries')
-    """
-    if number == 1:
-        return f"1 {noun}"
-    return f"{number:,} {noun[:-1]}ies" if noun.endswith("y") else f"{number:,} {noun}s"
+
+def _meaning(code: str) -> str:
+    """What a note says, in one clause, and its code to look for."""
+    return f"{CODES[code][1].partition(';')[0]}  [{code}]"
 
 
-def _size(count: int) -> str:
-    """Bytes for people."""
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.1f} MB" if count >= 1e5 else f"{count / 1e3:.1f} kB"
+def _plan(plan: Plan, folder: str) -> Iterator[str]:
+    """What a run would do to its output."""
+    yield ""
+    yield f"Dry run: nothing was written. A run would write {many(plan.files.total(), 'file')} to {folder}/"
+    rows = [
+        (f"{name}/" if name else "beside them", plan.files[name], size(plan.bytes[name]))
+        for name in sorted(plan.files, key=lambda name: (not name, name))
+    ]
+    rest = rows[MOST_FOLDERS:-2] if len(rows) > MOST_FOLDERS + 2 else []
+    yield from aligned([row for row in rows if row not in rest])
+    if rest:
+        yield f"  … and {many(len(rest), 'more folder')}"
+    free = "" if plan.free is None else f"; {size(plan.free)} are free there"
+    room = f"{size(plan.room)} on the disk, {size(plan.at_work)} while the run is at work{free}"
+    yield from _labelled("room", [room])
+    if plan.exists:
+        yield from _labelled("there now", _there_now(plan))
+    yield from _labelled("in the way", _some(plan.overwritten))
+
+
+def _there_now(plan: Plan) -> list[str]:
+    """What would happen to the output that stands there."""
+    counts = [
+        (len(plan.new), "new", plan.new),
+        (len(plan.changed), "changed", plan.changed),
+        (plan.same, "as they are", []),
+        (len(plan.removed), "removed: the source has them no more", plan.removed),
+        (len(plan.kept), "your own, kept", plan.kept),
+    ]
+    found: list[str] = []
+    for number, what, paths in counts:
+        if number:
+            named = f" ({', '.join(paths)})" if 0 < len(paths) <= 3 else ""
+            found.append(f"{number:,} {what}{named}")
+    return found
+
+
+def _some(paths: Sequence[str]) -> list[str]:
+    """The first of some paths."""
+    rest = len(paths) - MOST_FILES
+    return [*paths[:MOST_FILES], *([f"… and {rest} more"] if rest > 0 else [])]
+
+
+def _verdict(result: Result, folder: str) -> Iterator[str]:
+    """The last line where not all is well."""
+    wrong = []
+    if result.rejected:
+        wrong.append(f"{many(len(result.rejected), 'input')} could not be used")
+    if result.lost:
+        wrong.append("records are missing" if result.plan is None else "records would be missing")
+    if wrong:
+        yield ""
+        yield f"Not all is well: {listed(wrong)}, as said above; the rest is in {folder} (exit code 1)"
+
+
+def _sum(outcomes: Counter[tuple[str, str, str]], kind: str) -> int:
+    return sum(number for (each, _, _), number in outcomes.items() if each == kind)

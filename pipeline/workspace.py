@@ -12,7 +12,7 @@ import os
 import shutil
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from pipeline.earlier import BUFFER, MANIFEST, Earlier
 from pipeline.errors import OutputError, UsageError
@@ -49,7 +49,7 @@ class Workspace:
         self.lock = -1
         self.made: list[Path] = []
 
-    def __enter__(self) -> Workspace:
+    def __enter__(self) -> Self:
         """Make the folders; what runs that were killed left behind goes."""
         try:
             self._open()
@@ -88,7 +88,8 @@ class Workspace:
             except BlockingIOError as error:
                 os.close(lock)
                 if time.monotonic() > end:
-                    raise OutputError(f"{self.given}: another run is at work on it; wait for its end") from error
+                    said = f"{self.given}: another run is at work on it; wait for its end"
+                    raise OutputError(said) from error
                 time.sleep(PATIENCE / 20)
                 continue
             except OSError:
@@ -176,17 +177,18 @@ def refuse_unusable(given: Path, output: Path) -> None:
         what = "is a file; the output is a folder" if above == output else f"{above} is a file, no folder"
         raise OutputError(f"{given}: {what}")
     if os.path.ismount(output):
-        raise OutputError(f"{given}: is where a disk is mounted, and can not be replaced; give a folder in it")
-    if not os.access(above, os.W_OK | os.X_OK):
-        raise OutputError(f"{given}: can not write there: {above} is read-only for you")
+        raise OutputError(f"{given}: is where a disk is mounted and can not be replaced; give a folder in it")
+    for folder in (above, output.parent if above == output else above):
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise OutputError(f"{given}: can not write there: {folder} is read-only for you")
 
 
 def refuse_overlap(inputs: Sequence[str], output: Path) -> None:
     """Raise if the output is an input, or one lies in the other: a run would read what it writes."""
     goal = target_of(output)
     for each in inputs:
-        names = [each] if os.path.lexists(each) or not glob.has_magic(each) else glob.iglob(each, recursive=True)
-        for name in names:
+        exact = os.path.lexists(each) or not glob.has_magic(each)
+        for name in [each] if exact else glob.iglob(each, recursive=True):  # noqa: PTH207 - as intake does it
             place = target_of(Path(name))
             if place == goal:
                 raise UsageError(f"{output}: is the input itself; give another --output")
@@ -200,7 +202,8 @@ def edits(given: Path, edited: Sequence[str]) -> str:
     """What is said of files that the owner edited."""
     them = "it" if len(edited) == 1 else "them"
     return (
-        f"{given}: edited since the last run: {_named(edited)}; move {them} away, or overwrite {them} with --force"
+        f"{given}: edited since the last run: {_named(edited)};"
+        f" move {them} away, or overwrite {them} with --force"
     )
 
 

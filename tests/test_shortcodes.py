@@ -235,10 +235,10 @@ def test_parentheses_follow_the_settings() -> None:
 
 
 def test_autoembed() -> None:
-    """An address alone on its line is shown by WordPress if it knows the host or the post, else it is text."""
+    """An address alone on its line is shown if WordPress knows the host or the post, else it is text."""
     ctx = context(SITE)
-    text = f"a\n\nhttps://youtu.be/abcdefghijk\n{URL}/2010/01/older/\nhttps://other.example/\nsee https://youtu.be/x"
-    made = autoembed(text, ctx)
+    alone = f"https://youtu.be/abcdefghijk\n{URL}/2010/01/older/\nhttps://other.example/"
+    made = autoembed(f"a\n\n{alone}\nsee https://youtu.be/x", ctx)
     assert made.count("<p><a href=") == 2
     assert "\nhttps://other.example/\nsee https://youtu.be/x" in made
 

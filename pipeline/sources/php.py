@@ -1,4 +1,4 @@
-"""A value as PHP's serialize() wrote it goes in, the same value as JSON comes out; nothing is ever instantiated.
+"""What PHP's serialize() wrote goes in, the same value as JSON comes out; nothing is ever instantiated.
 
     array whose keys are 0 … n-1 in order    list
     any other array                          object with string keys, order kept
@@ -25,33 +25,31 @@ DEPTH = 256
 COPIES = 4_000_000
 """Characters that references may copy in all: a value can hold its own double on every level."""
 
-Mend = Literal["", "first", "nearest"]
+Guess = Literal["", "first", "nearest"]
 """Which of its possible ends a string takes whose length is wrong; "" accepts no such string."""
 
 _TOKEN = re.compile(
-    r"""s:(\d{1,10}):"                                  # 1       a string begins
-      | i:([+-]?\d+);                                   # 2
-      | a:(\d{1,10}):\{                                 # 3       an array begins
-      | (\})                                            # 4
-      | b:([01]);                                       # 5
-      | d:([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|-?INF|NAN);  # 6
-      | (N);                                            # 7
-      | O:\d{1,10}:"([^"]+)":(\d{1,10}):\{              # 8, 9    an object begins
-      | [Rr]:(\d{1,10});                                # 10
-      | S:(\d{1,10}):"((?:[^"\\]|\\[0-9a-fA-F]{2})*)";  # 11, 12  a string with escapes
-      | E:\d{1,10}:"([^":]+):([^":]+)";                 # 13, 14
-      | C:\d{1,10}:"([^"]+)":(\d{1,10}):\{              # 15, 16  raw text and a brace follow
+    r"""s:(\d{1,10}):"(?:([^"]*)";)?                      # 1, 2    quotes inside: cut by its length
+      | i:([+-]?\d+);                                   # 3
+      | a:(\d{1,10}):\{                                 # 4       an array begins
+      | (\})                                            # 5
+      | b:([01]);                                       # 6
+      | d:([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|-?INF|NAN);  # 7
+      | (N);                                            # 8
+      | O:\d{1,10}:"([^"]+)":(\d{1,10}):\{              # 9, 10   an object begins
+      | [Rr]:(\d{1,10});                                # 11
+      | S:(\d{1,10}):"((?:[^"\\]|\\[0-9a-fA-F]{2})*)";  # 12, 13  a string with escapes
+      | E:\d{1,10}:"([^":]+):([^":]+)";                 # 14, 15
+      | C:\d{1,10}:"([^"]+)":(\d{1,10}):\{              # 16, 17  raw text and a brace follow
     """,
     re.VERBOSE,
 )
-_STRING, _INT, _ARRAY, _END, _BOOL, _FLOAT, _NULL = 1, 2, 3, 4, 5, 6, 7
-_OBJECT, _REFERENCE, _ESCAPED, _ENUM, _CUSTOM = 9, 10, 12, 14, 16
+_STRING, _INT, _ARRAY, _END, _BOOL, _FLOAT, _NULL = 2, 3, 4, 5, 6, 7, 8
+_OBJECT, _REFERENCE, _ESCAPED, _ENUM = 10, 11, 13, 15
 
 _CLOSES = re.compile(r'";(?=[sSiabdOCEeRr]:|N;|\}|\Z)')
 """An end that a string with a wrong length can have: a value, a brace or nothing follows."""
 _BACKSLASH = re.compile(r"\\([0-9a-fA-F]{2})")
-_SCOPED = re.compile(r"(?:\x00|\ufffd)(\*|[^\x00\ufffd]+)(?:\x00|\ufffd)(.*)", re.DOTALL)
-"""PHP's mark of a property that is not public, `\\0*\\0name`; XML knows no NUL, so readers replace it."""
 _SERIALIZED = re.compile(
     r"""[ \n\r\t\v\0]*(?:N;|[aOE]:[0-9]+:.*[;}]|s:[0-9]+:.*";|[bid]:[0-9.E+-]+;)[ \n\r\t\v\0]*\Z""", re.DOTALL
 )
@@ -78,15 +76,18 @@ def is_serialized(text: str) -> bool:
     return _SERIALIZED.match(text) is not None
 
 
-def unserialize(text: str) -> Unserialized:
-    r"""Read a serialised value; PhpError where nothing certain can be read.
+def unserialize(text: str, *, guess: bool = False) -> Unserialized:
+    r"""Read a serialised value; PhpError where PHP could not.
 
-    Lengths count bytes of UTF-8. Where one is wrong (a search-and-replace over the database, line ends
-    that XML changed, NULs that XML can not hold), the string ends where the rest makes sense again.
+    Lengths count bytes of UTF-8. One that XML made wrong is understood: line ends that became shorter,
+    the NULs around a property's class gone. With `guess`, so is any other (a search-and-replace over the
+    database): the string ends where the rest makes sense again.
 
     >>> unserialize('a:2:{i:0;s:5:"perch";i:1;d:0.5;}')
     Unserialized(value=['perch', 0.5], repaired=False)
-    >>> unserialize('a:1:{s:3:"url";s:4:"https://example.org";}')
+    >>> unserialize('a:1:{s:1:"t";s:4:"a\n\n";}')
+    Unserialized(value={'t': 'a\n\n'}, repaired=True)
+    >>> unserialize('a:1:{s:3:"url";s:4:"https://example.org";}', guess=True)
     Unserialized(value={'url': 'https://example.org'}, repaired=True)
     """
     text = text.strip(" \n\r\t\v\0")
@@ -94,23 +95,22 @@ def unserialize(text: str) -> Unserialized:
         # One character a byte: lengths count as they stand.
         text = text.encode("utf-8", "surrogatepass").decode("latin-1")
     try:
-        return Unserialized(_parse(text, ""), repaired=False)
-    except PhpError as error:
-        strict = error
-    mends: tuple[Mend, ...] = ("first", "nearest")
-    for mend in mends:
-        try:
-            return Unserialized(_parse(text, mend), repaired=True)
-        except PhpError:
-            continue
-    raise strict
+        return _parse(text, "")
+    except PhpError:
+        if not guess:
+            raise
+    try:
+        return _parse(text, "first")
+    except PhpError:
+        return _parse(text, "nearest")
 
 
-def _parse(text: str, mend: Mend) -> Json:
+def _parse(text: str, guess: Guess) -> Unserialized:
     """The value that the whole text is, read with a stack of its own."""
     match = _TOKEN.match
     slots: list[Any] = []
     copies = COPIES
+    repaired = False
     stack: list[tuple[dict[str, Any], str | None, int, bool, str, int]] = []
     # The array at hand: its values, the key that waits for one, pairs still to come, whether the keys
     # were 0, 1, 2 … so far, the class of an object, its place among the values that references number.
@@ -122,23 +122,27 @@ def _parse(text: str, mend: Mend) -> Json:
     while True:
         token = match(text, pos)
         if token is None:
-            raise PhpError(f"no value at byte {pos}: {text[pos : pos + 20]!r}")
+            found = text[pos : pos + 20].encode("latin-1").decode("utf-8", "replace")
+            raise PhpError(f"no value at byte {pos}: {found!r}")
         pos = token.end()
-        kind = token.lastindex
+        kind = token.lastindex or 0
         value: Any
-        if kind == _STRING:
+        if kind <= _STRING:
             size = int(token[1])
-            end = pos + size
-            if text[end : end + 2] != '";':
-                end = _end(text, pos, size, mend)
-            value = text[pos:end]
+            value = token[2]
+            if value is None or len(value) != size:
+                start = token.end(1) + 2
+                end = start + size
+                if text[end : end + 2] != '";':
+                    end = _end(text, start, size, of_class if key is None else "", guess)
+                    repaired = True
+                value, pos = text[start:end], end + 2
             if not value.isascii():
                 value = _decoded(value)
             if key is None and of_class:
-                value = _property(value, of_class, values, size - (end - pos))
-            pos = end + 2
+                value = _property(value, of_class, values, size)
         elif kind == _INT:
-            value = _integer(token[2]) if key is not None else _index(token[2])
+            value = _integer(token[3]) if key is not None else _index(token[3])
         elif kind == _END:
             if left or key is not None or not stack:
                 raise PhpError(f"an array ends too early or too late at byte {pos - 1}")
@@ -149,7 +153,7 @@ def _parse(text: str, mend: Mend) -> Json:
             if not stack:
                 break
             continue
-        elif kind == _ARRAY or kind == _OBJECT:
+        elif kind in (_ARRAY, _OBJECT):
             if key is None:
                 raise PhpError(f"an array as a key at byte {token.start()}")
             if len(stack) == DEPTH:
@@ -159,17 +163,17 @@ def _parse(text: str, mend: Mend) -> Json:
             slots.append(None)
             left = int(token[kind])
             listed = kind == _ARRAY
-            of_class = "" if listed else _decoded(token[8])
+            of_class = "" if listed else _decoded(token[9])
             values = {} if listed else {"__class__": of_class}
             continue
         elif kind == _BOOL:
-            value = token[5] == "1"
+            value = token[6] == "1"
         elif kind == _FLOAT:
-            value = _float(token[6])
+            value = _float(token[7])
         elif kind == _NULL:
             value = None
         elif kind == _REFERENCE:
-            number = int(token[10])
+            number = int(token[11])
             if not 0 < number <= len(slots):
                 raise PhpError(f"a reference to nothing at byte {token.start()}")
             value = slots[number - 1]
@@ -177,17 +181,17 @@ def _parse(text: str, mend: Mend) -> Json:
             if copies < 0:
                 raise PhpError("references that multiply the value")
         elif kind == _ESCAPED:
-            value = _BACKSLASH.sub(lambda found: chr(int(found[1], 16)), token[12])
-            if len(value) != int(token[11]) and not mend:
+            value = _BACKSLASH.sub(lambda found: chr(int(found[1], 16)), token[13])
+            if len(value) != int(token[12]):
                 raise PhpError(f"the string at byte {token.start()} has another length")
             value = _decoded(value)
         elif kind == _ENUM:
-            value = {"__class__": _decoded(token[13]), "name": _decoded(token[14])}
+            value = {"__class__": _decoded(token[14]), "name": _decoded(token[15])}
         else:
-            end = pos + int(token[16])
+            end = pos + int(token[17])
             if text[end : end + 1] != "}":
                 raise PhpError(f"the object at byte {token.start()} has another length")
-            value = {"__class__": _decoded(token[15]), "__data__": _decoded(text[pos:end])}
+            value = {"__class__": _decoded(token[16]), "__data__": _decoded(text[pos:end])}
             pos = end + 1
         if key is not None:
             if not stack:
@@ -205,21 +209,41 @@ def _parse(text: str, mend: Mend) -> Json:
         key = value
     if pos != len(text):
         raise PhpError(f"more text after the value, at byte {pos}")
-    return value
+    return Unserialized(value, repaired)
 
 
-def _end(text: str, start: int, size: int, mend: Mend) -> int:
+def _end(text: str, start: int, size: int, of_class: str, guess: Guess) -> int:
     """Where a string ends whose length is wrong."""
-    if not mend:
-        raise PhpError(f"the string at byte {start} does not end after {size} bytes")
-    if mend == "first":
-        found = _CLOSES.search(text, start)
-        if found is None:
-            raise PhpError(f"the string at byte {start} has no end")
-        return found.start()
-    due = min(start + size, len(text))
-    found = _CLOSES.search(text, due)
+    due = start + size
+    if of_class and text[due - 2 : due] == '";' and text.startswith(("*", of_class), start):
+        return due - 2  # the NULs are gone
+    # Each line end lost a byte at most, so the string is at least half as long as it was.
+    seen = start
+    lines = 0
+    loose = -1
+    found = _CLOSES.search(text, start + (size + 1) // 2)
+    while found and found.start() < due:
+        end = found.start()
+        lines += text.count("\n", seen, end)
+        seen = end
+        if due - end == lines:
+            return end
+        if due - end < lines and loose < 0:
+            loose = end
+        found = _CLOSES.search(text, end + 1)
+    if loose >= 0:
+        return loose
+    if guess:
+        return _guessed(text, start, min(due, len(text)), guess)
+    raise PhpError(f"the string at byte {start} does not end after {size} bytes")
+
+
+def _guessed(text: str, start: int, due: int, guess: Guess) -> int:
+    """The first or the nearest place where a string may end."""
+    found = _CLOSES.search(text, start if guess == "first" else due)
     after = found.start() if found else -1
+    if guess == "first" and found:
+        return after
     before = text.rfind('";', start, due + 1)
     while before >= 0 and not _CLOSES.match(text, before):
         before = text.rfind('";', start, before + 1)
@@ -236,14 +260,12 @@ def _decoded(text: str) -> str:
         raise PhpError("a string ends inside a character") from None
 
 
-def _property(name: str, of_class: str, values: dict[str, Any], missing: int) -> str:
+def _property(name: str, of_class: str, values: dict[str, Any], size: int) -> str:
     """A property's bare name; the class stands before it where a parent class has a property of that name."""
-    scoped = _SCOPED.fullmatch(name)
     scope = of_class
-    if scoped:
-        scope, name = scoped.groups()
-    elif missing == 2 and name.startswith(("*", of_class)):
-        # Someone took the NULs out.
+    if name.startswith("\0"):
+        scope, _, name = name[1:].partition("\0")
+    elif size == len(name.encode()) + 2 and name.startswith(("*", of_class)):
         scope = "*" if name[0] == "*" else of_class
         name = name[len(scope) :]
     return f"{scope}::{name}" if name in values else name

@@ -106,12 +106,24 @@ def inline(w: Writer, element: Element) -> None:
         _pad(w, content)
 
 
+class Span(str):
+    """A code span that is written, with its text."""
+
+    content: str = ""
+
+
 def _pad(w: Writer, content: str) -> None:
-    """Add a code span; blanks at its ends stand outside."""
+    """Add a code span; blanks at its ends stand outside, one that touches the span before joins it."""
     core = content.strip(" ")
     if content[0] == " ":
         w.parts.append(" ")
-    w.atom(ATOM, span(core))
+    if w.parts and w.parts[-1] == ATOM and isinstance(before := w.atoms[-1], Span):
+        w.atoms.pop()
+        w.parts.pop()
+        core = before.content + core
+    written = Span(span(core))
+    written.content = core
+    w.atom(ATOM, written)
     if content[-1] == " ":
         w.parts.append(" ")
 

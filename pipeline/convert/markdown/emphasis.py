@@ -35,7 +35,7 @@ _DOUBTFUL = re.compile(
     "|[\x04-\x06](?:"
     "(?=[^\\s\x0e.,;:!?)])"  # closes right before something
     "|(?<=[\\W_].)(?=[.,;:!?)])"  # closes between punctuation
-    ")|[\x03\x06](?:(?=~)|(?<=~.))"
+    ")"
 )
 _NEIGHBOURS = {"\x07": "[", "\x08": ")", "\x0f": "`", "\x10": "<", "\x11": ">", "\x12": "!", BREAK: " "}
 _TRIES = 4

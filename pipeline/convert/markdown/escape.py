@@ -16,14 +16,15 @@ _TEMPLATE = re.compile(r"\{(?=[{%#])")
 _BACKSLASH = re.compile(
     # The class stands first, so that the search runs from one of these characters to the next.
     r"""
-    [\\`*_\[\]~](?:
+    [\\`*_\[\]~^](?:
         (?<=\\)(?=[!-/:-@\[-`{-~\x01-\x12])                # else it is text
       | (?<=`)
       | (?<=\*)(?:(?=\S)|(?<=\S\*))                        # between blanks it is text
       | (?<=_)(?:(?<![^\W_]_)(?=\S)|(?<=\S_)(?![^\W_]))     # inside a word it is text
       | (?<=\[)(?:(?=\^)|(?<=\^\[))                        # footnotes
+      | (?<=\x07\^)
       | (?<=\])(?=\()                                      # links
-      | (?<=~)(?:(?=~)|(?<=~~)|(?<=\w~)|(?<=[^\w\s]~)(?![^\W_]))
+      | (?<=~)(?:(?=[~\x03\x06])|(?<=[~\x03\x06]~)|(?<=\w~)|(?<=[^\w\s]~)(?![^\W_]))
     )""",
     re.VERBOSE,
 )
@@ -54,7 +55,7 @@ def text(s: str) -> str:
     >>> print(text("*x* _y_ <b> &amp; [a](b) ~~c~~ {{ d }}"))
     \\*x\\* \\_y\\_ &lt;b> &amp;amp; [a\\](b) \\~\\~c\\~\\~ &#123;{ d }}
     """
-    if "_" in s or "*" in s or "[" in s or "]" in s or "`" in s or "\\" in s or "~" in s:
+    if "_" in s or "*" in s or "[" in s or "]" in s or "`" in s or "\\" in s or "~" in s or "\x07^" in s:
         s = _BACKSLASH.sub(r"\\\g<0>", s)
     if "&" in s:
         s = _ENTITY.sub("&amp;", s)

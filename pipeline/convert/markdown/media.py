@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.convert.markdown import addresses, escape, raw
-from pipeline.convert.markdown.signs import EM, IMAGE
+from pipeline.convert.markdown.signs import EM, IMAGE, LINK
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -36,7 +36,8 @@ def image(w: Writer, element: Element) -> None:
         title = element.get("title")
         if title is not None and title.strip() == alt:
             title = None
-        shown = escape.brackets(escape.text(alt)) if alt else ""
+        # As in a link, where a caret in front would make a footnote.
+        shown = escape.brackets(escape.text(LINK + alt))[1:] if alt else ""
         w.atom(IMAGE, f"![{shown}]({addresses.destination(address)}{addresses.title(title)})")
 
 

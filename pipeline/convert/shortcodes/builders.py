@@ -120,7 +120,7 @@ def raw_html(tag: Tag, inner: str, ctx: Context) -> str:
     if tag.name == "vc_raw_js":
         ctx.note("shortcode-dropped", markup.quoted(f"[vc_raw_js] {decoded}"))
         return markup.GONE
-    return markup.block(f"<div>{markup.MARKS.sub('', decoded).replace('[', '&#91;')}</div>")
+    return markup.region(markup.MARKS.sub("", decoded).replace("[", "&#91;"))
 
 
 def gone(tag: Tag, inner: str, ctx: Context) -> str:
@@ -151,7 +151,7 @@ _ELEMENTS = names(
     av_timeline_item av_image_hotspot av_hotspot av_partner av_partner_logo av_gallery av_horizontal_gallery
     av_masonry_gallery av_table av_contact av_accordion_slide av_icongrid av_icongrid_item
     fusion_builder_container fusion_builder_row fusion_builder_row_inner fusion_builder_column
-    fusion_builder_column_inner fusion_button fusion_checklist fusion_li_item fusion_content_boxes
+    fusion_builder_column_inner fusion_button fusion_content_boxes
     fusion_content_box fusion_tagline_box fusion_testimonials fusion_testimonial fusion_person fusion_images
     fusion_image fusion_gallery fusion_gallery_image fusion_tabs fusion_tab fusion_accordion fusion_alert
     fusion_flip_boxes fusion_flip_box fusion_pricing_table fusion_pricing_column fusion_pricing_price
@@ -162,12 +162,12 @@ _ELEMENTS = names(
     cs_element_layout_div cs_element_row cs_element_column cs_section cs_row cs_column cs_element_button
     cs_tab x_section x_row x_column x_content_band x_container x_button x_alert x_callout x_promo
     x_feature_box x_feature_list x_feature_headline x_image x_slider x_slide x_tabs x_tab_nav x_tab_nav_item
-    x_tab x_accordion x_prompt x_blockquote x_pullquote x_counter x_skill_bar x_icon_list x_icon_list_item
-    x_columnize x_card x_dropcap x_highlight mk_page_section mk_button mk_icon_box mk_image mk_blockquote
+    x_tab x_accordion x_prompt x_counter x_skill_bar
+    x_columnize x_card x_dropcap x_highlight mk_page_section mk_button mk_icon_box mk_image
     mk_fancy_text mk_message_box mk_tabs mk_tab mk_accordions mk_content_box mk_custom_box ultimate_heading
     ult_buttons bsf-info-box info_list info_list_item stat_counter interactive_banner ult_ihover
     ult_ihover_item ultimate_icon_list ultimate_icon_list_item themify_box themify_button themify_col
-    themify_quote
+
     """
 )
 _TEXTS = names(
@@ -212,9 +212,12 @@ _RULES = names(
     mk_divider
     """
 )
+_QUOTES = names("x_blockquote x_pullquote mk_blockquote themify_quote")
+_LISTS = names("fusion_checklist fusion_li_item x_icon_list x_icon_list_item")
+_SPACES = names("vc_empty_space x_gap x_clear cs_element_gap mk_padding_divider fusion_menu_anchor")
 _DYNAMIC = names(
     """
-    vc_empty_space vc_icon vc_basic_grid vc_masonry_grid vc_posts_slider vc_posts_grid vc_carousel vc_wp_posts
+    vc_icon vc_basic_grid vc_masonry_grid vc_posts_slider vc_posts_grid vc_carousel vc_wp_posts
     vc_wp_recentcomments vc_wp_archives vc_wp_calendar vc_wp_categories vc_wp_links vc_wp_meta vc_wp_pages
     vc_wp_rss vc_wp_search vc_wp_tagcloud vc_wp_custommenu vc_widget_sidebar vc_gmaps vc_facebook vc_tweetmeme
     vc_googleplus vc_pinterest vc_zigzag vc_acf et_pb_blog et_pb_portfolio et_pb_filterable_portfolio
@@ -226,9 +229,9 @@ _DYNAMIC = names(
     av_layerslider av_contact_field av_search fusion_blog fusion_recent_posts fusion_portfolio
     fusion_post_slider fusion_products_slider fusion_woo_shortcodes fusion_widget fusion_widget_area
     fusion_sharing fusion_social_links fusion_login fusion_register fusion_events fusion_faq fusion_countdown
-    fusion_form fusion_search fusion_menu_anchor fusion_fusionslider fusion_layerslider x_gap x_clear x_icon
-    x_recent_posts x_share x_author x_social x_search x_toc x_toc_item x_google_map cs_element_gap
-    mk_padding_divider mk_contact_form mk_blog mk_portfolio mk_social_networks mk_gmaps
+    fusion_form fusion_search fusion_fusionslider fusion_layerslider x_icon
+    x_recent_posts x_share x_author x_social x_search x_toc x_toc_item x_google_map
+    mk_contact_form mk_blog mk_portfolio mk_social_networks mk_gmaps
     """
 )
 
@@ -241,5 +244,8 @@ BUILDERS = {
     **dict.fromkeys(_FILMS, video),
     **dict.fromkeys(_RAW, raw_html),
     **dict.fromkeys(_RULES, layout.rule),
+    **dict.fromkeys(_QUOTES, layout.quote),
+    **dict.fromkeys(_LISTS, layout.listing),
+    **dict.fromkeys(_SPACES, layout.space),
     **dict.fromkeys(_DYNAMIC, gone),
 }

@@ -32,7 +32,7 @@ class Attributes(NamedTuple):
 _LABELS = names(
     """
     button_text button_title button_label link_text btn_text btn_title cta_text more_text
-    button_one_text read_more_text button_two_text
+    button_one_text read_more_text button_two_text linktext label
     """
 )
 BUILDER = Attributes(
@@ -47,7 +47,7 @@ BUILDER = Attributes(
             """
             subtitle sub_title subheading sub_heading subhead heading_2 h4 job_title position role
             company_name company text content text_content description desc caption message quote body
-            excerpt question answer label prefix suffix price currency sum per frequency info author
+            excerpt question answer prefix suffix price currency sum per frequency info author
             cite number counter value unit features
             """
         )
@@ -60,7 +60,7 @@ UNKNOWN = Attributes(
         names(
             """
             subtitle sub_title subheading sub_heading text content description desc caption message
-            quote label
+            quote
             """
         )
     ),
@@ -98,6 +98,7 @@ _NO_PICTURE = (".mp4", ".webm", ".mp3", ".html", ".php", "/")
 _ADDRESS = re.compile(r"(?:(?:https?:)?//|/|#|mailto:|tel:|\?|www\.)\S*", re.IGNORECASE)
 _IDS = re.compile(r"\d+(?:\s*,\s*\d+)*,?")
 _LEVEL = re.compile(r"(?:tag:|^)h([1-6])", re.IGNORECASE)
+_PERSON = re.compile(r"person|member|testimonial")
 _BUTTON = re.compile(r"button|btn|(?:^|_)cta(?:$|_)|_link$")
 
 
@@ -200,11 +201,14 @@ def _shown(tag: Tag, inner: str, ctx: Context, wanted: Attributes) -> str:
     if not named:
         return ""
     url, url_title = first_target(tag)
-    heading = heading_of(tag, wanted.headings)
-    label = next((shown for name in wanted.labels if (shown := words(named.get(name, "")))), "")
+    headings = ("name", *wanted.headings) if _PERSON.search(tag.name) else wanted.headings
+    heading = heading_of(tag, headings)
+    label = next((shown for name in wanted.labels if name in named and (shown := words(named[name]))), "")
     texts = list(_texts(tag, wanted, heading))
     if _BUTTON.search(tag.name):
         line = one_line(inner)
+        # With words between the tags, a title is what shows on hover.
+        heading = "" if line else heading
         label = label or line or heading or (texts[0] if texts else "") or markup.text(url_title)
         inner = "" if line and label == line else inner
         heading = "" if heading == label else heading
@@ -256,8 +260,11 @@ def picture_of(tag: Tag, ctx: Context, wanted: tuple[str, ...], alt: str = "") -
     """The picture that one of these attributes names, by address or by number."""
     missing = ""
     for name in wanted:
+        given = tag.named.get(name)
+        if not given:
+            continue
         # Fusion and WPBakery append a size: `12|full`.
-        raw = value(tag.named.get(name, "")).partition("|")[0].strip()
+        raw = value(given).partition("|")[0].strip()
         if raw.isdecimal() and len(raw) < 19:
             found = ctx.site.media(int(raw))
             if found is not None:

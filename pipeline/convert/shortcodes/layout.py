@@ -21,7 +21,7 @@ _TITLES = names(
 """Attributes that hold the title of a tab or toggle."""
 
 
-_ITEMS = frozenset(("li", "list_item", "listitem", "su_li"))
+_ITEMS = frozenset(("li", "list_item", "listitem", "su_li", "fusion_li_item", "x_icon_list_item"))
 _BETWEEN_ITEMS = re.compile(rf"</ul>{markup.END}(?:\s|<br ?/?>|</?p>)*+{markup.START}<ul>")
 
 
@@ -34,12 +34,18 @@ def container(tag: Tag, inner: str, ctx: Context) -> str | None:
     return markup.heading(title) + markup.region(inner)
 
 
-def restricted(tag: Tag, inner: str, ctx: Context) -> str | None:
-    """What only some visitors saw: shown to all now, which its owner should know."""
+def members_only(tag: Tag, inner: str, ctx: Context) -> str | None:
+    """What only members saw: left out, since nothing private is made public; the raw text is in data/."""
     if not tag.enclosing:
         return None
-    ctx.note("shortcode-restricted", f"{markup.quoted(tag.source)} {markup.bare(inner)[:100]}")
-    return f"{markup.GONE}{inner}{markup.GONE}"
+    ctx.note("shortcode-restricted", f"{markup.quoted(tag.source)} {markup.bare(inner)}")
+    return markup.GONE
+
+
+def shown(tag: Tag, inner: str, ctx: Context) -> str | None:
+    """What some visitors saw by their device, language or because they were not known: public."""
+    del ctx
+    return f"{markup.GONE}{inner}{markup.GONE}" if tag.enclosing else None
 
 
 def tab(tag: Tag, inner: str, ctx: Context) -> str | None:
@@ -162,11 +168,16 @@ _BOXES = names(
     su_expand
     """
 )
-_RESTRICTIONS = names(
+_MEMBERS_ONLY = names(
     """
-    member members_only private restrict restricted protected login logged_in loggedin loggedout guest visitor
-    subscriber hide hidden show show_if show_to hide_from user_only responsive desktop mobile s2If su_guests
-    su_members su_private wpml_if wpml-if polylang lang multilingual pll_if wlm_private
+    member members_only private restrict restricted protected logged_in loggedin subscriber user_only s2If
+    su_members su_private wlm_private
+    """
+)
+_SHOWN = names(
+    """
+    login loggedout guest visitor hide hidden show show_if show_to hide_from responsive desktop mobile su_guests
+    wpml_if wpml-if polylang lang multilingual pll_if
     """
 )
 _TABS = names(
@@ -219,7 +230,8 @@ _PEOPLE = names(
 )
 
 LAYOUT = {
-    **dict.fromkeys(_RESTRICTIONS, restricted),
+    **dict.fromkeys(_MEMBERS_ONLY, members_only),
+    **dict.fromkeys(_SHOWN, shown),
     **dict.fromkeys((*_COLUMNS, *_BOXES), container),
     **dict.fromkeys(_TABS, tab),
     **dict.fromkeys(_TOGGLES, toggle),

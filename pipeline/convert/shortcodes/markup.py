@@ -15,6 +15,8 @@ NOTE, NOTE_END = "\x05", "\x06"
 """Around the text of a footnote, until `footnotes.collect`."""
 MARKS = re.compile("[\x02-\x06\x0e\x0f]")
 
+_DEPTH = 12
+"""How many inline tags are closed before a block and opened again behind it; nobody nests more."""
 _DETAIL = 300
 """Characters of a shortcode that a note quotes."""
 
@@ -176,6 +178,7 @@ def _unclosed(content: str) -> tuple[str, str]:
             open_tags.append(found)
         elif open_tags and open_tags[-1][2] == found[2]:
             open_tags.pop()
+    del open_tags[:-_DEPTH]
     return "".join(tag[0] for tag in open_tags), "".join(f"</{tag[2]}>" for tag in reversed(open_tags))
 
 

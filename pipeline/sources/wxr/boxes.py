@@ -1,4 +1,4 @@
-"""The bytes of a span -> boxes: an element with its simple values, metas, categories and the unforeseen.
+"""The text of a span -> boxes: every author, term, comment and item in it, with its fields and what no field foresaw.
 
 A reader of its own, since an XML parser gives up where an export is damaged. Well-formed input is read
 as XML says; whatever else is met is mended as far as it goes, and said.
@@ -6,294 +6,510 @@ as XML says; whatever else is met is mended as far as it goes, and said.
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from pipeline.model import Element
-from pipeline.sources.wxr import sections
-from pipeline.sources.wxr.values import decode, leftover, mixed, quoted, strip_php, unescape
+from pipeline.sources.wxr.box import FOREIGN_TEXT, Box, Category
+from pipeline.sources.wxr.kinds import BARE, FIELDS, KINDS, LOCAL, MARKUP, META, METAS, ROOTS, TEXTS, WRAPPERS
+from pipeline.sources.wxr.sections import Ahead, Lost
+from pipeline.sources.wxr.tokens import (
+    ATTRIBUTE,
+    BLANK_TO_END,
+    BROKEN_TAG,
+    BROKEN_TERM,
+    CLOSING,
+    COMMENT,
+    COMMENT_END,
+    DECLARATION_END,
+    END,
+    FOREIGN,
+    HTML_END,
+    HTML_PAGE,
+    MARK,
+    NEXT_TAG,
+    SPLIT,
+    STRUCTURE,
+    TAG_OR_SECTION,
+    TERM_ATTRIBUTES,
+    TOKEN,
+)
+from pipeline.sources.wxr.values import BLANKS, leftover, plainly, quoted, strip_php, unescape
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from pipeline.sources.wxr.names import Names
     from pipeline.sources.wxr.values import Say
 
-TOKEN = re.compile(
-    rb"\s*([^<\s][^<]*)?<(?:([^\s<>/!?][^\s<>/]*)((?:[\s/][^<>]*)?)>"  # 1 text before, 2 name, 3 attributes
-    rb"(?:\s*<!\[CDATA\[([^\]]*(?:\](?!\]>)[^\]]*)*)\]\]>\s*|([^<]*))"  # 4 CDATA, or 5 plain text
-    rb"(</\2\s*>)?"  # 6 its end
-    rb"|/([^\s<>]+)\s*>)"  # 7 end of a container
-)
-ATTRIBUTE = re.compile(rb"([^\s=/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-TERM_ATTRIBUTES = re.compile(rb"\s+domain=\"(.*?)\"\s+nicename=\"(.*)\"\s*\Z", re.DOTALL)
-BROKEN_TERM = re.compile(
-    rb"<category(\s+domain=\"[^\"<>]*\"\s+nicename=\"[^\n]*?\"\s*)>\s*<!\[CDATA\[(.*?)\]\]>\s*</category\s*>",
-    re.DOTALL,
-)
-KNOWN_TAG = re.compile(rb"<(?:wp|content|excerpt|dc):[a-zA-Z_]+[\s>]")
-
-CONTAINERS = {
-    "wp:postmeta": ("item",),
-    "wp:comment": ("item",),
-    "wp:commentmeta": ("wp:comment",),
-    "wp:author": ("channel",),
-    "wp:category": ("channel",),
-    "wp:tag": ("channel",),
-    "wp:term": ("channel",),
-    "wp:termmeta": ("wp:term", "wp:category", "wp:tag"),
-}
-"""Elements that hold others -> where they belong."""
-METAS = {"wp:postmeta", "wp:commentmeta", "wp:termmeta"}
-MARKUP = {"content:encoded", "excerpt:encoded", "wp:comment_content", "description", "wp:meta_value"}
-"""Fields that may hold HTML."""
-WRAPPERS = {"rss", "channel"}
-FOREIGN = {"br", "b", "p", "div", "span", "i", "strong", "em", "table", "tr", "td", "th", "html", "body", "head"}
-"""HTML between the elements: a server's message, never WordPress's."""
+DEEPEST = 32
+"""Unforeseen elements in one another; what stands deeper is kept beside them."""
+MOST_LOSSES = 100
+"""Sections of one span that may lack their end before it is no longer looked for."""
+ONCE = KINDS["item"].fields
+"""Fields that an item has once: where one of them opens inside itself, that is text."""
+META_OF = {parent: name for name in sorted(METAS) for parent in KINDS[name].parents}
+"""Box -> what holds its custom fields."""
 
 
-class Box:
-    """An element that holds others, as read."""
-
-    __slots__ = ("attributes", "categories", "cut", "extra", "metas", "name", "raw", "start", "texts", "values")
-
-    def __init__(self, name: str, raw: bytes, start: int) -> None:
-        self.name = name
-        """Its canonical name, as `Names` gives it."""
-        self.raw = raw
-        """Its name in the file."""
-        self.start = start
-        """Its offset in the span."""
-        self.values: dict[str, str] = {}
-        """Canonical name -> text, of the elements in it that hold just text."""
-        self.metas: list[tuple[str, str]] = []
-        self.categories: list[tuple[str, str, str]] = []
-        """(domain, nicename, name) of an item's terms."""
-        self.extra: dict[str, list[Element]] = {}
-        self.attributes: dict[str, str] = {}
-        self.texts: list[str] = []
-        self.cut = False
-        """Whether its end is missing."""
-
-
-def boxes(data: bytes, root: Box, names: Names, say: Say) -> Iterator[Box]:  # noqa: C901, PLR0912, PLR0915
+def boxes(text: str, root: Box, names: Names) -> Iterator[Box]:
     """Yield every author, term and comment of the span as it ends, and last the root itself."""
-    match = TOKEN.match
-    stack = [root]
-    box = root
+    reader = _Reader(text, root, names)
+    stack, ready = reader.stack, reader.ready
     position = 0
-    length = len(data)
-    while position < length:
-        token = match(data, position)
-        if token is None:
-            position = _odd(data, position, box, say)
-            continue
-        text, name, attributes, cdata, plain, end, closing = token.groups()
-        if text is not None:
-            _foreign(text, box, say)
-        position = token.end()
-        if closing is not None:
-            key = names[closing]
-            depth = next((i for i in range(len(stack) - 1, 0, -1) if stack[i].raw == closing), 0)
-            if depth:
-                while len(stack) > depth:
-                    done = stack.pop()
-                    if done.raw != closing:
-                        say("element-unclosed", f"<{done.raw.decode(errors='replace')}> has no end tag")
-                    if (ready := _finish(done, stack[-1], names)) is not None:
-                        yield ready
-                box = stack[-1]
-            elif closing != root.raw and key not in WRAPPERS and key not in FOREIGN:
-                say("end-tag-stray", f"</{closing.decode(errors='replace')}> closes nothing")
-            continue
-        key = names[name]
-        if not end and not attributes.endswith(b"/"):
-            if key == root.name and not box.values and box is root and root.raw == name:
-                _foreign(plain, box, say)
-                continue
-            if key in WRAPPERS:
-                names.declare(attributes)
-                _foreign(plain, box, say)
-                continue
-            if b"xmlns" in attributes:
-                names.declare(attributes)
+    while position < len(text):
+        box = stack[-1]
+        fields, values = box.fields, box.values
+        for token in TOKEN.finditer(text, position):
+            name, attributes, section, plain, end, closing, _ = token.groups()
+            if name is not None:
                 key = names[name]
-            if cdata is None and (key in CONTAINERS or (key not in names.simple and not plain.strip())):
-                if key in FOREIGN:
-                    continue
-                parents = CONTAINERS.get(key)
-                if parents and box.name not in parents:
-                    depth = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].name in parents), None)
-                    if depth is None:
-                        say("element-misplaced", f"<{name.decode(errors='replace')}> stands inside <{box.name}>")
-                    else:
-                        while len(stack) > depth + 1:
-                            done = stack.pop()
-                            say("element-unclosed", f"<{done.raw.decode(errors='replace')}> has no end tag")
-                            if (ready := _finish(done, stack[-1], names)) is not None:
-                                yield ready
-                box = Box(key, name, token.start(2) - 1)
-                if attributes:
-                    box.attributes = _attributes(attributes, say)
-                stack.append(box)
-                continue
-            if key in FOREIGN:
-                _foreign(plain, box, say)
-                continue
-            value, position = _value(data, token, key, say)
-        elif cdata is not None:
-            if b"<![CDATA[" in cdata and sections.lost_end(data, name, token.start(4), token.end(4)):
-                value, position = _value(data, token, key, say)
+                if section is not None:
+                    if MARK in section:
+                        position = reader.opened(token)
+                        break
+                    value = section
+                elif end is not None:
+                    value = plain
+                    if "&" in plain or " on line " in plain:
+                        value = plainly(plain, box.say, markup=key in MARKUP)
+                else:
+                    position = reader.opened(token)
+                    break
+                if key in fields and key not in values:
+                    values[key] = value
+                elif key == "category" and box.name == "item":
+                    box.categories.append(_category(attributes, value, box.say))
+                else:
+                    position = reader.leaf(name, attributes, value, token.end(), token.start(1) - 1)
+                    break
+            elif closing is not None:
+                reader.closed(closing)
+                if ready:
+                    yield from ready
+                    ready.clear()
+                box = stack[-1]
+                fields, values = box.fields, box.values
             else:
-                value = decode(cdata, say) if b"\r" in cdata or not cdata.isascii() else cdata.decode()
-        elif end:
-            value = decode(plain, say) if b"\r" in plain or not plain.isascii() else plain.decode()
-            if "&" in value:
-                value = unescape(value, say)
-            if " on line " in value:
-                value = strip_php(value, say)
+                position = reader.odd(token.start(), token.end())
+                break
         else:
-            if plain:
-                _foreign(plain, box, say)
-            value = ""
-        if key == "category" and box.name == "item":
-            box.categories.append((*_term_attributes(attributes, say), value))
-        elif key in names.simple and key not in box.values:
-            box.values[key] = value
-        elif key in FOREIGN:
-            _foreign(value.encode(), box, say)
-        elif value or attributes:
-            element = Element(text=value, attributes=_attributes(attributes, say) if attributes else {})
-            box.extra.setdefault(names.full(name), []).append(element)
+            break
+        if ready:
+            yield from ready
+            ready.clear()
     while len(stack) > 1:
-        done = stack.pop()
-        say("element-unclosed", f"<{done.raw.decode(errors='replace')}> has no end tag")
-        if (ready := _finish(done, stack[-1], names)) is not None:
-            yield ready
+        reader.close(unclosed=True)
+    yield from ready
     yield root
 
 
-def _finish(box: Box, parent: Box, names: Names) -> Box | None:
-    """Put a closed box where it belongs; return it if it is a record of its own."""
-    if box.name in METAS:
-        if "wp:meta_key" in box.values or "wp:meta_value" in box.values:
-            parent.metas.append((box.values.get("wp:meta_key", ""), box.values.get("wp:meta_value", "")))
-        for key, elements in box.extra.items():
-            parent.extra.setdefault(key, []).extend(elements)
-        return None
-    if box.name in CONTAINERS:
-        return box
-    children = dict(box.extra)
-    for key, value in box.values.items():
-        children.setdefault(key, []).append(Element(text=value))
-    text = "\n".join(box.texts)
-    element = Element(text=text, attributes=box.attributes, children=children)
-    parent.extra.setdefault(names.full(box.raw), []).append(element)
-    return None
+class _Reader:
+    """The boxes that are open, and how to go on where a token is not simply a field."""
 
+    def __init__(self, text: str, root: Box, names: Names) -> None:
+        self.text = text
+        self.names = names
+        self.root = root
+        self.stack = [root]
+        self.ready: list[Box] = []
+        """Finished records that are not yet handed out."""
+        self.ahead = Ahead(text)
+        self.chains: dict[int, int] = {}
+        """Offset of a `]]>` -> that of the last `]]>` of the sections in a row."""
+        self.losses = 0
+        self.closings: dict[str, list[int]] | None = None
+        """Name -> offsets of its end tags; made when first asked for."""
 
-def _value(data: bytes, token: re.Match[bytes], key: str, say: Say) -> tuple[str, int]:
-    """The text of an element that is not just text or one section, and where to go on."""
-    name: bytes = token.group(2)
-    start = token.end(3) + 1
-    close = re.compile(rb"</" + re.escape(name) + rb"\s*>").search(data, start)
-    section = data.find(sections.CDATA, start, close.start() if close else len(data))
-    if section >= 0 and not KNOWN_TAG.search(data, start, section):
-        leftover(decode(data[start:section], say), "text before a CDATA section", say)
-        return _section(data, name, section + len(sections.CDATA), key, say)
-    if close and (key in MARKUP or not KNOWN_TAG.search(data, start, close.start())):
-        return mixed(decode(data[start : close.start()], say), say, markup=key in MARKUP), close.end()
-    say("value-cut", f"<{name.decode(errors='replace')}> has no end tag; read up to the next tag")
-    text = strip_php(decode(token.group(5) or b"", say, cut=token.end() >= len(data)), say)
-    return unescape(text, say), token.end()
+    # Boxes open and close.
 
+    def opened(self, token: re.Match[str]) -> int:
+        """An element that does not end with its first text; return where to go on."""
+        name: str = token[1]
+        attributes: str = token[2]
+        box = self.stack[-1]
+        start = token.end(2) + 1
+        if "xmlns" in attributes:
+            self.names.declare(attributes)
+        key = self.names[name]
+        if attributes.endswith("/"):
+            return self.leaf(name, attributes, "", start, token.start(1) - 1)
+        if key in WRAPPERS or (key == "item" and box is self.root and not box.values):
+            return start
+        if token[3] is None and self._holds_others(key, start):
+            self.open(name, key, attributes, token.start(1) - 1)
+            return start
+        if key in FIELDS or (key == "category" and box.name == "item"):
+            value, position = self.value(name, key, start)
+            return position if value is None else self.leaf(name, attributes, value, position, token.start(1) - 1)
+        if token[3] is not None:
+            return self.leaf(name, attributes, token[3], token.end(), token.start(1) - 1)
+        if key in FOREIGN and box.known:
+            return self.foreign(token.start(1) - 1)
+        if len(self.stack) <= DEEPEST and self._closing_ahead(name, start) >= 0:
+            inner = Box(key, name, token.start(1) - 1, box.notes)
+            inner.attributes = _attributes(attributes, box.say)
+            self.stack.append(inner)
+            return start
+        box.say("element-unclosed", f"<{name}> has no end tag, or stands too deep; it ends where the next tag begins")
+        element = Element(text=unescape(token[4], box.say).strip(), attributes=_attributes(attributes, box.say))
+        box.add(self.names.full(name), element)
+        return token.end(4)
 
-def _section(data: bytes, name: bytes, start: int, key: str, say: Say) -> tuple[str, int]:
-    """The text of a CDATA section, whatever became of its end, and where to go on."""
-    try:
-        end = sections.end_of(data, name, start)
-    except sections.Lost:
-        end = None
-    if end is not None:
-        value = decode(data[start : end[0]].replace(sections.SPLIT, b""), say)
-        if "]]>" in value and sections.SPLIT not in data[start : end[0]]:
-            say("cdata-end-in-text", f"]]> stands unescaped in <{name.decode(errors='replace')}>; read as text")
-        return value, end[1]
-    say("value-cut", f"the CDATA section of <{name.decode(errors='replace')}> has no end")
-    stops = [at for at in (data.find(b"</" + name, start), data.find(b"]]>", start)) if at >= 0]
-    stop = min(stops, default=len(data))
-    value = strip_php(decode(data[start:stop], say, cut=stop == len(data)), say)
-    after = data.find(b">", stop)
-    return value, len(data) if after < 0 else after + 1
+    def _holds_others(self, key: str, start: int) -> bool:
+        """Whether an element is a box of the format; without a prefix it is one if a field of it comes first."""
+        if key in KINDS:
+            return key not in ROOTS and not self.text.startswith(MARK, start)
+        if key not in BARE:
+            return False
+        first = NEXT_TAG.match(self.text, start)
+        return first is not None and self.names[first[1]] in KINDS[BARE[key]].fields
 
+    def open(self, name: str, key: str, attributes: str, start: int) -> None:
+        """Open a box of the format; what stands open around it and can not hold it has lost its end tag."""
+        key = BARE.get(key, key)
+        parents = KINDS[key].parents
+        depth = next((i for i in range(len(self.stack) - 1, -1, -1) if self.stack[i].name in parents), None)
+        if depth is None:
+            self.stack[-1].say("element-misplaced", f"<{name}> stands inside <{self.stack[-1].name}>")
+        else:
+            while len(self.stack) > depth + 1:
+                self.close(unclosed=True)
+        box = Box(key, name, start, self.stack[-1].notes if key in METAS else None)
+        if attributes:
+            box.attributes = _attributes(attributes, box.say)
+        self.stack.append(box)
 
-def _odd(data: bytes, position: int, box: Box, say: Say) -> int:
-    """Step over what is no element: a comment, a declaration, a bare `<`; return where to go on."""
-    at = data.find(b"<", position)
-    if at < 0:
-        _foreign(data[position:], box, say)
-        return len(data)
-    _foreign(data[position:at], box, say)
-    for opening, closing in ((b"<!--", b"-->"), (b"<?", b"?>"), (sections.CDATA, b"]]>")):
-        if data.startswith(opening, at):
-            end = data.find(closing, at)
-            stop = len(data) if end < 0 else end
-            if opening == sections.CDATA:
-                _foreign(data[at + len(opening) : stop], box, say)
-            return min(len(data), stop + len(closing))
-    if data.startswith(b"<!", at):
-        return _declaration(data, at, say)
-    if broken := BROKEN_TERM.match(data, at):
-        name = decode(broken.group(2), say)
-        box.categories.append((*_term_attributes(broken.group(1), say), name))
-        return broken.end()
-    if data[at + 1 : at + 2].isalpha() or data[at + 1 : at + 2] == b"/":
-        end = data.find(b">", at)
-        stop = len(data) if end < 0 else end + 1
-        say("tag-unreadable", f"a tag can not be read: {quoted(data[at:stop].decode(errors='replace'))}")
+    def closed(self, name: str) -> None:
+        """An end tag of a box: those that are open inside of it end too."""
+        stack = self.stack
+        for depth in range(len(stack) - 1, 0, -1):
+            if stack[depth].raw == name:
+                while len(stack) > depth + 1:
+                    self.close(unclosed=True)
+                self.close(unclosed=False)
+                return
+        key = self.names[name]
+        if name != self.root.raw and key not in WRAPPERS and key not in FOREIGN:
+            stack[-1].say("end-tag-stray", f"</{name}> closes nothing")
+
+    def close(self, *, unclosed: bool) -> None:
+        """End the innermost box."""
+        box = self.stack.pop()
+        if unclosed:
+            box.say("element-unclosed", f"<{box.raw}> has no end tag")
+            box.cut = True
+        if not box.close_into(self.stack[-1], self.names.full(box.raw)):
+            self.ready.append(box)
+
+    # Fields, and what stands in their place.
+
+    def leaf(self, name: str, attributes: str, value: str, position: int, start: int) -> int:
+        """An element that holds just text, and is not simply a field of the box at hand; return where to go on."""
+        if "xmlns" in attributes:
+            self.names.declare(attributes)
+        key = self.names[name]
+        box = self.stack[-1]
+        if key in box.fields:
+            if key not in box.values:
+                box.values[key] = value
+                return position
+            if box.name in METAS:
+                box.say("element-unclosed", f"<{box.raw}> holds two fields; read as two")
+                box.flush_meta(self.stack[-2])
+                box.values[key] = value
+                return position
+            if value != box.values[key]:
+                box.say("element-repeated", f"<{name}> stands twice in <{box.name}>; the first counts")
+        elif key == "category" and box.name == "item":
+            box.categories.append(_category(attributes, value, box.say))
+            return position
+        elif key in FOREIGN and box.known:
+            return self.foreign(start)
+        elif (key in KINDS or key in BARE) and not value.strip():
+            return position  # a box that holds nothing
+        elif key in FIELDS and box.known and self._step_out(name, key, position):
+            return self.leaf(name, attributes, value, position, start)
+        box = self.stack[-1]
+        box.add(self.names.full(name), Element(text=value, attributes=_attributes(attributes, box.say)))
+        return position
+
+    def _step_out(self, name: str, key: str, position: int) -> bool:
+        """Whether the box that a field belongs to is the one at hand now: inner ones had lost their ends, or it its start."""
+        stack = self.stack
+        box = stack[-1]
+        depth = next((i for i in range(len(stack) - 1, -1, -1) if key in stack[i].fields), None)
+        if depth is not None:
+            if not all(each.known and self._is_unclosed(each, position) for each in stack[depth + 1 :]):
+                box.say("element-misplaced", f"<{name}> stands inside <{box.name}>")
+                return False
+            while len(stack) > depth + 1:
+                self.close(unclosed=True)
+            return True
+        prefix = name.rpartition(":")[0]
+        kind = META_OF.get(box.name, "") if key in META else "wp:comment" if key in KINDS["wp:comment"].fields else ""
+        box.say("element-misplaced", f"<{name}> stands inside <{box.name}>")
+        if not kind or box.name not in KINDS[kind].parents:
+            return False
+        raw = kind.removeprefix("wp:")
+        stack.append(Box(kind, f"{prefix}:{raw}" if prefix else raw, position, box.notes if kind in METAS else None))
+        return True
+
+    def _is_unclosed(self, box: Box, position: int) -> bool:
+        """Whether the next end tag of this name, if any, belongs to a box that opens later."""
+        end = self._closing_ahead(box.raw, position)
+        if end < 0:
+            return True
+        opening = self.ahead.find(f"<{box.raw}>", position)
+        return 0 <= opening < end
+
+    def _closing_ahead(self, name: str, position: int) -> int:
+        """Where the next end tag of this name stands; -1 if there is none."""
+        if self.closings is None:
+            self.closings = {}
+            for found in CLOSING.finditer(self.text):
+                self.closings.setdefault(found[1], []).append(found.start())
+        places = self.closings.get(name, [])
+        index = bisect_left(places, position)
+        return places[index] if index < len(places) else -1
+
+    # Values that are not just text or one section.
+
+    def value(self, name: str, key: str, start: int) -> tuple[str | None, int]:
+        """The text of a field and where to go on; None if what is left of it says nothing."""
+        text, names, box = self.text, self.names, self.stack[-1]
+        markup = key in MARKUP
+        for mark in TAG_OR_SECTION.finditer(text, start):
+            if mark.lastindex is None:
+                self._keep(text[start : mark.start()], f"text before the CDATA section of <{name}>")
+                return self.section(name, key, mark.end())
+            closing, tag = mark.groups()
+            if closing and tag == name and (end := BLANK_TO_END.match(text, mark.end())):
+                return plainly(text[start : mark.start()], box.say, markup=markup), end.end()
+            if ":" not in tag and (markup or tag not in LOCAL):
+                known = not markup and names[tag] in FIELDS
+            else:
+                known = names[tag] in FIELDS or names[tag] in KINDS
+            if known or tag == "item":
+                box.say("value-cut", f"<{name}> has no end tag; read up to the next element")
+                return plainly(text[start : mark.start()].rstrip(), box.say, markup=markup), mark.start()
+        return self._partial(name, key, start, section=False), len(text)
+
+    def section(self, name: str, key: str, start: int) -> tuple[str | None, int]:
+        """The text of a CDATA section, and of those in a row with it, and where to go on."""
+        text, say = self.text, self.stack[-1].say
+        last = self._last_of_row(start)
+        if last >= 0:
+            stop = text.find("<", last)
+            stop = len(text) if stop < 0 else stop
+            rest = text[last + len(END) : stop]
+            tag = f"</{name}"
+            if END not in rest:
+                end = BLANK_TO_END.match(text, stop + len(tag)) if text.startswith(tag, stop) else None
+                if end is None and f"{tag}>".startswith(text[stop:]):
+                    return self._joined(start, last), len(text)  # cut inside its end tag
+                if end is not None and (key in ONCE or not self.ahead.reopened(name, start, last)):
+                    value = self._joined(start, last)
+                    return value + unescape(rest, say) if rest and not rest.isspace() else value, end.end()
+        if key not in FIELDS and key != "category" and last >= 0:
+            first = text.find(END, start)
+            return text[start:first], first + len(END)
+        if self.losses < MOST_LOSSES:
+            try:
+                found = self.ahead.section_end(name, start)
+            except Lost:
+                found = None
+            if found is not None:
+                say("cdata-end-in-text", f"]]> stands unescaped in <{name}>; read as text")
+                return text[start : found[0]].replace(END + MARK, ""), found[1]
+        return self._lost(name, key, start)
+
+    def _last_of_row(self, start: int) -> int:
+        """Offset of the `]]>` behind which no further section of the same value follows; -1 if there is none."""
+        text, chains = self.text, self.chains
+        passed: list[int] = []
+        last = -1
+        at = text.find(END, start)
+        while at >= 0:
+            if at in chains:
+                last = chains[at]
+                break
+            passed.append(at)
+            stop = text.find("<", at)
+            if stop < 0 or not text.startswith(MARK, stop) or text.find(END, at + len(END), stop) >= 0:
+                last = at
+                break
+            at = text.find(END, stop + len(MARK))
+        if len(passed) > 1:
+            chains.update(dict.fromkeys(passed, last))
+        return last
+
+    def _joined(self, start: int, last: int) -> str:
+        """The sections between two offsets as one text."""
+        whole = self.text[start:last]
+        if END not in whole:
+            return whole
+        say = self.stack[-1].say
+        return SPLIT.sub(lambda found: unescape(found[1], say), whole)
+
+    def _lost(self, name: str, key: str, start: int) -> tuple[str | None, int]:
+        """The text of a section without an end of its own: up to its end tag, or where the next element begins."""
+        text, names = self.text, self.names
+        self.losses += 1
+        first = text.find(END, start)
+        ends = [at for at in (first, text.find(f"</{name}", start)) if at >= 0]
+        stop = min(ends, default=len(text))
+        if self.losses <= MOST_LOSSES:
+            for tag in TAG_OR_SECTION.finditer(text, start, stop):
+                if tag.lastindex is not None and ":" in tag[2] and (names[tag[2]] in FIELDS or names[tag[2]] in KINDS):
+                    stop = tag.start()
+                    break
+        if stop == len(text):
+            return self._partial(name, key, start, section=True), stop
+        say = self.stack[-1].say
+        say("value-cut", f"the CDATA section of <{name}> has no end; read as far as it goes")
+        value = strip_php(text[start:stop], say)
+        if stop != first:
+            value = value.rstrip()
+        position = stop + len(END) if stop == first else stop
+        end = text.startswith(f"</{name}", position) and BLANK_TO_END.match(text, position + len(name) + 2)
+        return value, end.end() if end else position
+
+    def _partial(self, name: str, key: str, start: int, *, section: bool) -> str | None:
+        """What a value holds that goes on to the end of the text; None where a part of it would be wrong."""
+        text, say = self.text, self.stack[-1].say
+        value = text[start:]
+        tail = value.rfind("<")
+        whole = not section and tail >= 0 and f"</{name}>".startswith(value[tail:])
+        if whole:
+            value = value[:tail]
+        say("value-cut", f"<{name}> ends with the file: {quoted(value)}")
+        value = strip_php(value, say)
+        if not section:
+            value = value if "<" in value and key in MARKUP else unescape(value, say)
+        return value if whole or (key in TEXTS and value) else None
+
+    # What is no element.
+
+    def odd(self, at: int, stop: int) -> int:
+        """Step over what is no element: text, a comment, a declaration, a broken tag; return where to go on."""
+        text, box = self.text, self.stack[-1]
+        if text[at] != "<":
+            if not box.known:
+                box.texts.append(unescape(text[at:stop], box.say))
+                return stop
+            return self.foreign(at) if text[at:stop].strip(BLANKS) else stop
+        if text.startswith(COMMENT, at):
+            return self._comment(at)
+        if text.startswith(MARK, at):
+            return self._stray_section(at)
+        if text.startswith("<?", at):
+            return self._instruction(at)
+        if HTML_PAGE.match(text, at) and box.known:
+            return self.foreign(at)
+        if text.startswith("<!", at):
+            return self._declaration(at)
+        if box.name == "item" and (term := BROKEN_TERM.match(text, at)):
+            box.categories.append(_category(term[1], term[2], box.say))
+            return term.end()
+        if broken := BROKEN_TAG.match(text, at):
+            return self._broken(broken)
+        if not box.known:
+            box.texts.append("<")
+            return at + 1
+        return self.foreign(at)
+
+    def _comment(self, at: int) -> int:
+        """An XML comment; one without an end of its own hides nothing."""
+        end = self.ahead.find(COMMENT_END, at + len(COMMENT))
+        if end < 0 or 0 <= self.ahead.find(COMMENT, at + len(COMMENT)) < end:
+            self.stack[-1].say("tag-unreadable", "an XML comment has no end; what follows is read")
+            return at + len(COMMENT)
+        return end + len(COMMENT_END)
+
+    def _stray_section(self, at: int) -> int:
+        """A CDATA section between elements."""
+        start = at + len(MARK)
+        end = self.ahead.find(END, start)
+        value = self.text[start : end if end >= 0 else None]
+        if self.stack[-1].known:
+            self._keep(value, "a CDATA section between elements")
+        else:
+            self.stack[-1].texts.append(value)
+        return len(self.text) if end < 0 else end + len(END)
+
+    def _instruction(self, at: int) -> int:
+        """A processing instruction; before the XML declaration nothing may stand."""
+        if at and self.text.startswith("<?xml", at) and not self.text[:at].strip(BLANKS):
+            self.root.say("declaration-late", "blanks or a byte-order mark stand before the XML declaration; left out")
+        end = self.ahead.find("?>", at)
+        return at + 2 if end < 0 else end + 2
+
+    def _declaration(self, at: int) -> int:
+        """A document type; what it declares is never resolved."""
+        text = self.text
+        bracket, end = self.ahead.find("[", at), self.ahead.find(">", at)
+        if 0 <= bracket < end and (close := self.ahead.search(DECLARATION_END, bracket)):
+            end = close.end() - 1
+        stop = len(text) if end < 0 else end + 1
+        if text[at : at + 9].upper() == "<!DOCTYPE":
+            self.stack[-1].say("doctype-ignored", f"a document type is not resolved: {quoted(text[at:stop])}")
+        else:
+            self._keep(text[at:stop], "a declaration between elements")
         return stop
-    _foreign(b"<", box, say)
-    return at + 1
+
+    def _broken(self, tag: re.Match[str]) -> int:
+        """A tag that can not be read as such; its name still tells what follows."""
+        box = self.stack[-1]
+        closing, name = tag.groups()
+        box.say("tag-unreadable", f"a tag can not be read: {quoted(tag[0])}")
+        if closing:
+            self.closed(name)
+            return tag.end()
+        key = self.names[name]
+        if key in KINDS and key not in ROOTS:
+            self.open(name, key, "", tag.start())
+        elif key in FIELDS or (key == "category" and box.name == "item"):
+            value, position = self.value(name, key, tag.end())
+            attributes = tag[0][len(name) + 1 :].rstrip(">")
+            return position if value is None else self.leaf(name, attributes, value, position, tag.start())
+        return tag.end()
+
+    def foreign(self, at: int) -> int:
+        """Text that a server printed between the elements, tags of its own included; return where it ends."""
+        text = self.text
+        found = STRUCTURE.search(text, at + 1)
+        stop = found.start() if found else len(text)
+        if HTML_PAGE.match(text, at) and (page := HTML_END.search(text, at)):
+            stop = page.end()
+        self._keep(text[at:stop], "text between elements")
+        return stop
+
+    def _keep(self, text: str, what: str) -> None:
+        """Tell of text that stands where none belongs, and keep it with the record around."""
+        if not text or text.isspace():
+            return
+        box = self.stack[-1]
+        rest = leftover(text, what, box.say)
+        if rest and box.name != "channel":
+            box.add(FOREIGN_TEXT, Element(text=rest))
 
 
-def _declaration(data: bytes, at: int, say: Say) -> int:
-    """Step over a document type; what it declares is never resolved."""
-    bracket, end = data.find(b"[", at), data.find(b">", at)
-    if 0 <= bracket < end:
-        close = data.find(b"]>", bracket)
-        end = close + 1 if close >= 0 else end
-    stop = len(data) if end < 0 else end + 1
-    if data[at : at + 9].upper() == b"<!DOCTYPE":
-        say("doctype-ignored", f"a document type is not resolved: {quoted(data[at:stop].decode(errors='replace'))}")
-    return stop
-
-
-def _foreign(text: bytes, box: Box, say: Say) -> None:
-    """Text that stands between elements: kept with an element no one foresaw, else told."""
-    if not text or text.isspace():
-        return
-    words = decode(text, say)
-    if box.name in CONTAINERS or box.name in {"item", "channel"}:
-        leftover(words, "text between elements", say)
-    else:
-        box.texts.append(words.strip())
-
-
-def _attributes(data: bytes, say: Say) -> dict[str, str]:
+def _attributes(text: str, say: Say) -> dict[str, str]:
     """Attributes by their names in the file."""
-    return {
-        name.decode(errors="replace"): unescape(decode(double or single, say), say)
-        for name, double, single in ATTRIBUTE.findall(data)
-    }
+    if "=" not in text:
+        return {}
+    return {name: unescape(double or single, say) for name, double, single in ATTRIBUTE.findall(text)}
 
 
-def _term_attributes(data: bytes, say: Say) -> tuple[str, str]:
-    """`domain` and `nicename` of an item's category; WordPress does not escape them."""
-    usual = TERM_ATTRIBUTES.match(data)
+def _category(attributes: str, name: str, say: Say) -> Category:
+    """A term of an item; WordPress does not escape its slug."""
+    usual = TERM_ATTRIBUTES.match(attributes)
     if usual is None:
-        found = _attributes(data, say)
-        return found.get("domain", ""), found.get("nicename", "")
+        found = _attributes(attributes, say)
+        return Category(found.get("domain", ""), found.get("nicename", ""), name)
     domain, slug = usual.groups()
-    if b'"' in slug or b"<" in slug:
-        say("attribute-mended", f"nicename holds {quoted(slug.decode(errors='replace'))} unescaped")
-    return unescape(decode(domain, say), say), unescape(decode(slug, say), say)
+    if '"' in slug or "<" in slug:
+        say("attribute-mended", f"nicename holds {quoted(slug)} unescaped")
+    return Category(unescape(domain, say), unescape(slug, say), name)

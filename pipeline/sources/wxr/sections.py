@@ -1,64 +1,111 @@
-"""Where the CDATA section of an element really ends.
+"""Where the CDATA section of an element really ends, in bytes or in text.
 
 A section ends at the `]]>` that stands before its element's own end tag. That holds for what
 WordPress writes today (`]]>` inside text is split in two sections), for what it wrote before 3.5
-(`]]>` inside text stands bare), and it tells a section that lost its end: there, the next such
-place belongs to another element of the same name, which opened in between.
+(`]]>` inside text stands bare), and it tells a section that lost its end: there, another element of
+the same name opens in between.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import AnyStr, Generic, NamedTuple, cast
 
-CDATA = b"<![CDATA["
-SPLIT = b"]]><![CDATA["
-"""What WordPress puts into a `]]>` of the text; removed, the text is what it was."""
+FOLLOWS = r"(?=\s*(?:\Z|</|<!--|<[\w.-]+:|<(?:item|title|link|pubDate|description|category|guid|language|generator)[\s/>]))"
+"""What may stand behind an element: no text."""
 
 
-@lru_cache(maxsize=256)
-def _patterns(name: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes], re.Pattern[bytes]]:
-    """End, opening and escaped end of a section of the element `name`."""
-    tag = re.escape(name)
-    return (
-        re.compile(rb"\]\]>\s*</" + tag + rb"\s*>"),
-        re.compile(rb"<" + tag + rb"(?:\s[^<>]*)?>\s*<!\[CDATA\["),
-        re.compile(rb"\]\]\]\]><!\[CDATA\[>\s*</" + tag + rb"\s*>"),
+class _Marks(NamedTuple, Generic[AnyStr]):
+    """Patterns for the elements of one name."""
+
+    end: re.Pattern[AnyStr]
+    """The end of a section, and something that may follow it."""
+    any_end: re.Pattern[AnyStr]
+    opening: re.Pattern[AnyStr]
+    """Another element of this name, behind an element."""
+    escaped: re.Pattern[AnyStr]
+    """The end of a section in a text that shows one, as WordPress escapes it."""
+
+
+@lru_cache(maxsize=512)
+def _marks(name: AnyStr) -> _Marks[AnyStr]:
+    word = re.escape(name)
+    plain = word if isinstance(word, str) else word.decode("latin-1")
+    tag = rf"\]\]>\s*</{plain}\s*>"
+    patterns = (
+        tag + FOLLOWS,
+        tag,
+        rf">\s*<{plain}(?:\s[^<>]*)?>\s*<!\[CDATA\[",
+        rf"\]\]\]\]><!\[CDATA\[>\s*</{plain}\s*>",
     )
+    if isinstance(name, str):
+        return cast("_Marks[AnyStr]", _Marks(*map(re.compile, patterns)))
+    return cast("_Marks[AnyStr]", _Marks(*(re.compile(pattern.encode("latin-1")) for pattern in patterns)))
 
 
 class Lost(Exception):  # noqa: N818 - a finding about the data, not an error of the program
     """The section has no end of its own: the next one belongs to an element that opened later."""
 
 
-def end_of(data: bytes, name: bytes, start: int) -> tuple[int, int] | None:
-    """Offsets of the `]]>` that ends the section and of what follows the end tag.
+class Ahead(Generic[AnyStr]):
+    """What comes next in a text, asked from front to back: nothing is looked for twice, so time stays linear."""
 
-    None if the data holds no such place; raises Lost if the section was cut.
-    """
-    end, _, _ = _patterns(name)
-    found = end.search(data, start)
-    if found is None:
-        return None
-    if lost_end(data, name, start, found.start()):
+    def __init__(self, text: AnyStr) -> None:
+        self.text: AnyStr = text
+        self.matches: dict[re.Pattern[AnyStr], tuple[int, re.Match[AnyStr] | None]] = {}
+        self.places: dict[AnyStr, tuple[int, int]] = {}
+
+    def search(self, pattern: re.Pattern[AnyStr], start: int) -> re.Match[AnyStr] | None:
+        """The next match of a pattern."""
+        if (known := self.matches.get(pattern)) is not None:
+            since, match = known
+            if since <= start and (match is None or match.start() >= start):
+                return match
+        match = pattern.search(self.text, start)
+        self.matches[pattern] = start, match
+        return match
+
+    def find(self, needle: AnyStr, start: int) -> int:
+        """The next place of a text; -1 if there is none."""
+        if (known := self.places.get(needle)) is not None:
+            since, place = known
+            if since <= start and not 0 <= place < start:
+                return place
+        place = self.text.find(needle, start)
+        self.places[needle] = start, place
+        return place
+
+    def section_end(self, name: AnyStr, start: int) -> tuple[int, int] | None:
+        """Offsets of the `]]>` that ends a section and of what follows the end tag.
+
+        None if the text holds no such place; raises Lost if the section was cut.
+        """
+        marks = _marks(name)
+        for pattern in (marks.end, marks.any_end):
+            found = self.search(pattern, start)
+            if found is not None and not self.reopened(name, start, found.start()):
+                return found.start(), found.end()
+        if found is None:
+            return None
         raise Lost
-    return found.start(), found.end()
 
-
-def lost_end(data: bytes, name: bytes, start: int, stop: int) -> bool:
-    """Whether between the offsets a section of this name opens that is not itself text."""
-    if data.find(CDATA, start, stop) < 0:
+    def reopened(self, name: AnyStr, start: int, stop: int) -> bool:
+        """Whether between the offsets a section of this name opens that is not itself text."""
+        marks = _marks(name)
+        while (opened := self.search(marks.opening, start)) is not None and opened.start() < stop:
+            escaped = self.search(marks.escaped, opened.end())
+            if escaped is None or escaped.start() >= stop:
+                return True
+            start = escaped.end()
         return False
-    _, opening, escaped = _patterns(name)
-    opened = sum(1 for _ in opening.finditer(data, start, stop))
-    return opened > 0 and opened > sum(1 for _ in escaped.finditer(data, start, stop))
 
 
-def ended(data: bytes, name: bytes, start: int, stop: int) -> bool:
+def ended(data: AnyStr, name: AnyStr, start: int, stop: int) -> bool:
     """Whether a section of this name that begins at `start` has its end before `stop`."""
-    return _patterns(name)[0].search(data, start, stop) is not None
+    return _marks(name).any_end.search(data, start, stop) is not None
 
 
-def is_text(data: bytes, name: bytes, start: int, stop: int) -> bool:
+def is_shown(data: AnyStr, name: AnyStr, start: int, stop: int) -> bool:
     """Whether what looks like a section at `start` is shown by a text: its end is escaped."""
-    return _patterns(name)[2].search(data, start, stop) is not None
+    return _marks(name).escaped.search(data, start, stop) is not None

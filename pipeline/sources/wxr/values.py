@@ -1,8 +1,7 @@
-"""Bytes between two tags -> the text they stand for, and what had to be mended to read it."""
+"""Bytes of a span -> text; text between two tags -> what it stands for; and what had to be mended to read it."""
 
 from __future__ import annotations
 
-import codecs
 import re
 from html.entities import html5
 from typing import TYPE_CHECKING
@@ -16,26 +15,42 @@ if TYPE_CHECKING:
 ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
 XML_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 BARE_AMP = re.compile(r"&(?!(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
-CDATA_SECTION = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
-PHP_MESSAGE = re.compile(
-    r"(?:<br ?/?>\s*)?(?:<b>)?(?:PHP )?(?:Warning|Notice|Deprecated|Fatal error|Parse error|Strict Standards|"
-    r"Recoverable fatal error|Catchable fatal error)(?:</b>)?: (?:(?!\n\n)[^<]|<(?!!\[CDATA\[))*?"
-    r" on line (?:<b>)?\d+(?:</b>)?(?:\s*<br ?/?>)?"
-    r"|(?:<br ?/?>\s*)?<b>(?:Fatal error|Warning)</b>: [^<]*(?:<b>[^<]*</b>[^<]*)*(?:<br ?/?>)?"
+NOT_ASCII = re.compile(
+    rb"(?:[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
+    rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})+"
+    rb"|((?:\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf])+)"  # 1 a character as UTF-16 would pair it
+    rb"|(\xed[\xa0-\xbf][\x80-\xbf])"  # 2 half of such a pair
+    rb"|((?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z)"  # 3 the file was cut here
+    rb"|([\x80-\xff])"  # 4 no UTF-8
 )
-WINDOWS = [bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256)]
+WINDOWS = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
 """Characters of Windows-1252; the five bytes it leaves open stand for themselves."""
+UNKNOWN = "\ufffd".encode()
+
+PHP_START = (
+    r"(?:<br ?/?>\s{0,9})?(?:<b>)?(?:PHP )?(?:Warning|Notice|Deprecated|(?:(?:Recoverable |Catchable )?[Ff]atal|Parse) error"
+    r"|Strict Standards)(?:</b>)?:\s"
+)
+PHP_STOP = r" on line (?:<b>)?\d+(?:</b>)?(?:\s{0,9}<br ?/?>)?"
+PHP = re.compile(f"(?P<start>{PHP_START})|(?P<stop>{PHP_STOP})")
+LONGEST = 8000
+"""Characters of a message that PHP prints, its stack trace included."""
+PHP_FILE = re.compile(r" in (?:<b>)?(?:[^\n<]{0,400}[/\\]|Unknown)")
+TAG = re.compile(r"<[^<>]*>")
+BLANKS = "\ufeff \t\n\0"
 SHOWN = 200
-"""Characters of foreign text that a note quotes."""
+"""Characters that a note quotes."""
+SHOWN_FOREIGN = 2000
+"""The same of text that has no other place in the output."""
 
 
 def decode(data: bytes, say: Say, *, cut: bool = False) -> str:
     """UTF-8 bytes as text with `\\n` line ends; bytes that are none are read as Windows-1252.
 
-    `cut`: the value ends where the file was cut, so half a character may stand there.
+    `cut`: the data ends where the file was cut, so half a character may stand there.
 
     >>> decode("perché".encode("latin-1"), print)
-    encoding-mended 1 byte of a value is no UTF-8; read as Windows-1252
+    encoding-mended 1 byte is no UTF-8; read as Windows-1252
     'perché'
     """
     if b"\r" in data:
@@ -47,23 +62,25 @@ def decode(data: bytes, say: Say, *, cut: bool = False) -> str:
 
 
 def _mend(data: bytes, say: Say, *, cut: bool) -> str:
-    """Valid sequences stay, other bytes count as Windows-1252, a cut last character is U+FFFD."""
+    """Valid sequences stay, other bytes count as Windows-1252, half a character at a cut is U+FFFD."""
     odd = 0
 
-    def legacy(error: UnicodeError) -> tuple[str, int]:
+    def utf8(found: re.Match[bytes]) -> bytes:
         nonlocal odd
-        if not isinstance(error, UnicodeDecodeError):
-            raise error
-        bad = error.object[error.start : error.end]
+        kind = found.lastindex
+        if kind is None:
+            return found.group()
+        bad = found.group()
         odd += len(bad)
-        if cut and error.end == len(error.object) and error.reason == "unexpected end of data":
-            return "\ufffd", error.end
-        return "".join(WINDOWS[byte] for byte in bad), error.end
+        if kind == 1:
+            paired = bad.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass")
+            return paired.decode("utf-16").encode()
+        if kind == 2 or (kind == 3 and cut):
+            return UNKNOWN
+        return "".join(WINDOWS[byte] for byte in bad).encode()
 
-    codecs.register_error("wxr-pipeline-legacy", legacy)
-    text = data.decode("utf-8", "wxr-pipeline-legacy")
-    plural = "s of a value are" if odd > 1 else " of a value is"
-    say("encoding-mended", f"{odd} byte{plural} no UTF-8; read as Windows-1252")
+    text = NOT_ASCII.sub(utf8, data).decode()
+    say("encoding-mended", f"{odd} byte{'s are' if odd > 1 else ' is'} no UTF-8; read as Windows-1252")
     return text
 
 
@@ -98,42 +115,61 @@ def unescape(text: str, say: Say) -> str:
     return ENTITY.sub(resolved, text)
 
 
-def mixed(text: str, say: Say, *, markup: bool) -> str:
-    """A value that is not simply text or CDATA: sections joined, foreign text told apart.
+def plainly(text: str, say: Say, *, markup: bool) -> str:
+    """A value outside of CDATA.
 
-    `markup`: the field holds HTML, so tags outside of CDATA are the value itself, unescaped.
+    `markup`: the field holds HTML, so tags are the value itself, and stay escaped as they are.
     """
-    if "<![CDATA[" in text:
-        sections = CDATA_SECTION.findall(text)
-        leftover(CDATA_SECTION.sub("", text), "text around a CDATA section", say)
-        return "".join(sections)
-    kept = strip_php(text, say)
-    return kept if markup and "<" in kept else unescape(kept, say)
-
-
-def leftover(text: str, what: str, say: Say) -> None:
-    """Tell of text that stands where none belongs; blanks are nothing."""
-    rest = strip_php(text, say).strip("\ufeff \t\n")
-    if rest:
-        say("foreign-text", f"{what}, left out: {quoted(rest)}")
+    text = strip_php(text, say)
+    if "<" in text:
+        say("markup-unescaped", f"tags stand unescaped in a value; kept: {quoted(text)}")
+        if markup:
+            return text
+    return unescape(text, say)
 
 
 def strip_php(text: str, say: Say) -> str:
-    """The text without messages that PHP printed into it."""
-    if " on line " not in text and "error</b>" not in text:
+    """The text without messages that PHP printed into it.
+
+    >>> strip_php("12\\nWarning: Undefined array key 1 in /srv/wp/a.php on line 5\\n", print)
+    php-message PHP printed into the export, left out: “Warning: Undefined array key 1 in /srv/wp/a.php on line 5”
+    '12'
+    """
+    if " on line " not in text:
         return text
-    messages = PHP_MESSAGE.findall(text)
-    if not messages:
+    kept: list[str] = []
+    done = 0
+    start = -1
+    for mark in PHP.finditer(text):
+        if mark.lastgroup == "start":
+            if start < 0 or mark.start() - start > LONGEST:
+                start = mark.start()
+        elif start >= 0 and mark.end() - start <= LONGEST and PHP_FILE.search(text, start, mark.start() + 1):
+            say("php-message", f"PHP printed into the export, left out: {quoted(text[start : mark.end()])}")
+            kept.append(text[done:start])
+            done, start = mark.end(), -1
+    if not done:
         return text
-    say("php-message", f"PHP printed into a value, left out: {quoted(' '.join(messages))}")
-    return PHP_MESSAGE.sub("", text).strip()
+    kept.append(text[done:])
+    return "".join(kept).strip()
 
 
-def quoted(text: str) -> str:
+def leftover(text: str, what: str, say: Say) -> str:
+    """Tell of text that stands where none belongs, and return what PHP did not print; blanks are nothing."""
+    rest = strip_php(text, say)
+    if rest is not text and not TAG.sub("", rest).strip(BLANKS):
+        return ""
+    rest = rest.strip(BLANKS)
+    if rest:
+        say("foreign-text", f"{what}: {quoted(rest, SHOWN_FOREIGN)}")
+    return rest
+
+
+def quoted(text: str, most: int = SHOWN) -> str:
     """The beginning of a text, on one line, for a note.
 
     >>> quoted("a\\n  b")
     '“a b”'
     """
-    line = " ".join(text.split())
-    return f"“{line[:SHOWN]}…”" if len(line) > SHOWN else f"“{line}”"
+    line = " ".join(text[: most * 20].split())
+    return f"“{line[:most]}…”" if len(line) > most else f"“{line}”"
