@@ -6,9 +6,10 @@ Words are made of syllables of a language, and drawn as in real text: few often,
 from __future__ import annotations
 
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from random import Random
 
 LANGUAGES: dict[str, tuple[int, str, str, str, str]] = {
@@ -23,6 +24,16 @@ LANGUAGES: dict[str, tuple[int, str, str, str, str]] = {
 }  # fmt: skip
 VOCABULARY = 6000
 """Words of a language."""
+
+
+T = TypeVar("T")
+
+
+def pick(chance: Random, table: Sequence[tuple[T, int]]) -> T:
+    """One of the table's values, each as likely as its share."""
+    values, shares = zip(*table, strict=True)
+    picked: T = chance.choices(values, shares)[0]
+    return picked
 
 
 class Writer:

@@ -76,6 +76,15 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
+def parser_of(whole: argparse.ArgumentParser, name: str) -> argparse.ArgumentParser:
+    """The parser of one command."""
+    for action in whole._actions:  # noqa: SLF001 - argparse has no other way to them
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+            found: argparse.ArgumentParser = action.choices[name]
+            return found
+    raise LookupError(name)
+
+
 def _shared_flags(command: argparse.ArgumentParser) -> None:
     """What every command that reads exports takes."""
     add = command.add_argument

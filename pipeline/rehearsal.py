@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from pipeline.earlier import Earlier, manifest
+from pipeline.earlier import MANIFEST, Earlier, manifest, sha256
 from pipeline.errors import OutputError
 from pipeline.workspace import clash, clashes, edits, lacking, refuse_unusable, target_of
 
@@ -111,13 +111,16 @@ class Rehearsal:
 
     def _compare(self, plan: Plan, given: Path, output: Path) -> None:
         """The new output beside what stands there."""
-        before, after = self.earlier.written, manifest(self.place)
+        before, after = dict(self.earlier.written), manifest(self.place)
+        after[MANIFEST] = sha256(self.place / MANIFEST)
+        if before:
+            before[MANIFEST] = sha256(output / MANIFEST)
         edited = self.earlier.edited()
         added = list(self.earlier.added())
         clashing = clashes(self.place, added)
         in_the_way = {*edited, *clashing}
         for path, digest in after.items():
-            if path not in before:
+            if path not in before or not os.path.lexists(output / path):
                 plan.new.append(path)
             elif before[path] == digest and path not in in_the_way:
                 plan.same += 1
@@ -144,5 +147,3 @@ def _files(folder: Path) -> list[Path]:
 def _room(number: int) -> int:
     """Bytes of a file in whole blocks."""
     return -(-number // BLOCK) * BLOCK
-
-

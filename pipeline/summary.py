@@ -84,7 +84,12 @@ def _written(result: Result, folder: str) -> list[str]:
     totals = result.totals
     others = ((totals.media, "attachment"), (totals.menus, "menu item"))
     kept = [many(number, noun) for number, noun in others if number]
-    found = [f"{many(totals.files, 'Markdown file')} ({size(totals.bytes)}) in {folder}/content/"]
+    files = (
+        f"{many(totals.files, 'Markdown file')} ({size(totals.bytes)})"
+        if totals.files
+        else "no Markdown file"
+    )
+    found = [f"{files} in {folder}/content/"]
     return [*found, f"{listed(kept)} in {folder}/data/, with everything else"] if kept else found
 
 

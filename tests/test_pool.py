@@ -147,7 +147,11 @@ def test_error_that_can_not_travel() -> None:
 
 def test_spawned_workers() -> None:
     """Workers that start afresh, as on macOS, do the same."""
-    assert list(pool.in_order((partial(double, number) for number in range(3)), 2, start="spawn")) == [0, 2, 4]
+    assert list(pool.in_order((partial(double, number) for number in range(3)), 2, start="spawn")) == [
+        0,
+        2,
+        4,
+    ]
 
 
 def test_ending_early_ends_the_workers() -> None:

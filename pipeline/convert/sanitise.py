@@ -122,7 +122,7 @@ _RASTER = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp|avif|bmp|x-icon)[;,]"
 _FRAME = re.compile(r"<iframe([^>]*)>(?:(?!</iframe>).)*</iframe>", re.DOTALL)
 _OBJECT = re.compile(r"<(/?)(object|embed|param)([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
-_COMMENT = re.compile(r"<!--(?!(?:more|nextpage|noteaser)(?![\w-])[^<>-]*-->).*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?!(?:more|nextpage|noteaser)(?:\s[^<>]*?)?-->).*?-->", re.DOTALL)
 _GOOGLE = re.compile(r"(?:^|\.)google(?:\.com?)?\.[a-z]{2}$")
 """Maps at the address of a country."""
 _NOT_FRAME = frozenset(("src", "data-src", "data-lazy-src", "class"))
@@ -333,7 +333,9 @@ def _objects(clean: str, ctx: Context) -> str:
         if not address:
             continue
         address = _watch_page(address)
-        if address not in seen:
+        if address.partition("?")[0].lower().endswith(".swf"):
+            ctx.note("unsafe-removed", f"a Flash film that no browser plays any more: {entities.unescape(address)}")
+        elif address not in seen:
             seen.add(address)
             ctx.note("object-replaced", f"an embedded object became a link to {entities.unescape(address)}")
             pieces.append(_link(address))

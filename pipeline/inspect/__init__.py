@@ -90,7 +90,9 @@ def _uses(counted: Counter[str], policy: Callable[[str], str]) -> list[Use]:
 def _block_policy(name: str) -> str:
     """What happens to a block of this name."""
     draw = blocks.renderer(name)
-    return "drop" if draw in SHOWN_AT_EACH_VISIT else "unknown" if draw is block_plugins.unknown else "convert"
+    if draw in SHOWN_AT_EACH_VISIT:
+        return "drop"
+    return "unknown" if draw is block_plugins.unknown else "convert"
 
 
 def _shortcode_policy(name: str, owners: Mapping[str, str]) -> str:

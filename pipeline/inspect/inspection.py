@@ -100,7 +100,8 @@ def _object(found: Inspection) -> dict[str, Any]:
             "undated": counted.undated,
         },
         "authors": [
-            {"login": login, "display_name": name, "post_count": number} for login, name, number in found.authors
+            {"login": login, "display_name": name, "post_count": number}
+            for login, name, number in found.authors
         ],
         "taxonomies": {
             name: {"terms": terms, "used": used} for name, (terms, used) in found.taxonomies.items()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pipeline.convert.shortcodes.tags import Vocabulary
-    from pipeline.model import Found, Media, MenuItem, Meta, Post
+    from pipeline.model import Found, Media, Meta, Post
 
 MOST_NAMES = 100_000
 """Different names that a count keeps; a hostile export must not fill the memory with names."""
@@ -259,5 +259,3 @@ def _params(post: Post) -> tuple[str, ...]:
     document = Document(post=post, author=None, image=None, offset=None, description="", draft=False)
     found = plain.fields(document).get("params")
     return tuple(found) if isinstance(found, dict) else ()
-
-

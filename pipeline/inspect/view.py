@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.codes import CODES
 from pipeline.inspect.inspection import damages, ranked
 from pipeline.summary import REASONS
-from pipeline.wording import aligned, listed, many, shortened, size, wrapped
+from pipeline.wording import aligned, listed, many, padded, shortened, size, width, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,18 +17,19 @@ if TYPE_CHECKING:
     from pipeline.inspect.inspection import Inspection, Use
 
 COLUMNS = 100
-LABEL = 12
-"""Columns of a label, with what stands before and behind it."""
+LABEL = 13
+ROOM = COLUMNS - LABEL - 2
+"""Columns beside the labels."""
 BARS = "▁▂▃▄▅▆▇█"
 MOST_FILES = 4
 MOST_TYPES = 14
-MOST_STATUSES = 6
 MOST_AUTHORS = 8
 MOST_TAXONOMIES = 8
-MOST_NAMES = 24
+MOST_NAMES = 20
 MOST_PLUGINS = 12
 MOST_DAMAGE = 10
-MOST_YEARS = 40
+MOST_BARS = 40
+OTHERS = "others"
 POLICIES = {
     "convert": "converted",
     "keep": "kept",
@@ -36,7 +37,10 @@ POLICIES = {
     "unknown": "unknown",
 }
 """Policy -> label."""
-WHY_BLOCKS = {"drop": "filled at each visit: what they hold inside stays", "unknown": "shown as they were saved"}
+WHY_BLOCKS = {
+    "drop": "filled at each visit; what they hold inside stays",
+    "unknown": "shown as they were saved",
+}
 WHY_SHORTCODES = {
     "drop": "filled at each visit; what they enclose stays",
     "keep": "as text, as the settings say",
@@ -117,66 +121,89 @@ def _section(title: str, rows: Iterable[tuple[str, Sequence[str]]]) -> Iterator[
             yield title
             told = True
         for place, text in enumerate(texts):
-            yield f"  {label if place == 0 else '':<{LABEL - 3}} {text}".rstrip()
+            yield f"  {label if place == 0 else '':<{LABEL - 1}} {text}".rstrip()
 
 
 def _items(found: Inspection) -> Iterator[str]:
     """Types and statuses: a table."""
     table: dict[str, Counter[str]] = {}
+    totals: Counter[str] = Counter()
     for (name, status), number in found.tally.types.items():
         table.setdefault(name, Counter())[status] += number
-    totals: Counter[str] = Counter()
-    for statuses in table.values():
-        totals.update(statuses)
-    columns = [status for status, _ in ranked(totals)][:MOST_STATUSES]
-    others = len(totals) > MOST_STATUSES
+        totals[status] += number
+    statuses = _fitting([status for status, _ in ranked(totals)])
     names = [name for name, _ in ranked({name: row.total() for name, row in table.items()})]
+    rest = Counter[str]()
+    for name in names[MOST_TYPES:]:
+        rest += table[name]
+    rows = [(f"  {shortened(name, 30)}", table[name]) for name in names[:MOST_TYPES]]
+    if rest:
+        rows.append((f"  … {len(names) - MOST_TYPES} more types", rest))
+    if len(rows) > 1:
+        rows.append(("  all", totals))
+    others = [OTHERS] if len(statuses) < len(totals) else []
     yield ""
-    rows = [("Items", "in all", *columns, *(["others"] if others else []))]
-    for name in names[:MOST_TYPES]:
-        row = table[name]
-        rest = row.total() - sum(row[status] for status in columns)
-        rows.append(
-            (shortened(name, 30), *_cells([row.total(), *(row[status] for status in columns), *([rest] if others else [])]))
-        )
-    if len(names) > MOST_TYPES:
-        rest = sum(table[name].total() for name in names[MOST_TYPES:])
-        rows.append((f"… {len(names) - MOST_TYPES} more types", f"{rest:,}"))
-    if len(names) > 1:
-        rows.append(("all", *_cells([totals.total(), *(totals[status] for status in columns)])))
-    widths = [max(len(row[at]) for row in rows if at < len(row)) for at in range(len(rows[0]))]
-    for place, row in enumerate(rows):
-        cells = [f"{row[0]:<{widths[0]}}", *(f"{cell:>{widths[at]}}" for at, cell in enumerate(row[1:], 1))]
-        # The heading stands in the first column, what it heads two further in.
-        yield ("  ".join(cells) if place else cells[0] + "    " + "  ".join(cells[1:])).rstrip() if not place else "  " + "  ".join(cells).rstrip()
+    lines = [["Items", "in all", *statuses, *others]]
+    for name, row in rows:
+        numbers = [row.total(), *(row[status] for status in statuses)]
+        numbers += [row.total() - sum(numbers[1:])] if others else []
+        lines.append([name, *(f"{number:,}" if number else "" for number in numbers)])
+    widths = [max(width(line[at]) for line in lines) for at in range(len(lines[0]))]
+    for first, *cells in lines:
+        tail = "".join(f"  {cell:>{wide}}" for cell, wide in zip(cells, widths[1:], strict=True))
+        yield (padded(first, widths[0]) + tail).rstrip()
 
 
-def _cells(numbers: Iterable[int]) -> list[str]:
-    """Numbers as a table shows them: none is a blank."""
-    return [f"{number:,}" if number else "" for number in numbers]
+def _fitting(statuses: Sequence[str]) -> list[str]:
+    """As many columns as fit beside the names of the types."""
+    room, shown = COLUMNS - 50, list[str]()
+    for status in statuses:
+        room -= width(status) + 2
+        if room < 0:
+            break
+        shown.append(status)
+    return shown
 
 
 def _entries(found: Inspection) -> Iterator[tuple[str, Sequence[str]]]:
     """When, by whom, about what, and what readers said."""
     counted = found.tally
     yield "dates", list(_dates(found))
-    authors = [f"{name} {number:,}" for _, name, number in found.authors]
-    yield "authors", _top(authors, MOST_AUTHORS, len(authors))
+    yield "authors", _authors(found)
     terms = [
-        f"{name}: {many(number, 'term')}, used {used:,}×"
+        f"{name} {many(number, 'term')}" + (f" used {many(used, 'time')}" if used else "")
         for name, (number, used) in sorted(found.taxonomies.items(), key=lambda each: (-each[1][0], each[0]))
     ]
-    yield "taxonomies", _top(terms, MOST_TAXONOMIES, len(terms), "; ")
+    yield "taxonomies", _top(terms, MOST_TAXONOMIES)
     if counted.comment_statuses:
-        statuses = [f"{number:,} {name}" for name, number in ranked(counted.comment_statuses)]
-        types = [f"{number:,} {name}" for name, number in ranked(counted.comment_types)]
-        kinds = f"; {', '.join(types)}" if len(types) > 1 else ""
-        yield "comments", wrapped([f"{counted.comment_statuses.total():,}: {', '.join(statuses)}{kinds}"], _room(), "")
-    yield "languages", _top([f"{name} {number:,}" for name, number in ranked(counted.languages)], 12)
+        said = _numbers(counted.comment_statuses)
+        said[0] = f"{counted.comment_statuses.total():,}: {said[0]}"
+        types = _numbers(counted.comment_types)
+        if len(types) > 1:
+            said[-1] += f"; of the type {types[0]}"
+            said += types[1:]
+        yield "comments", wrapped(said, ROOM, "")
+    yield "languages", _top(_numbers(counted.languages), MOST_TYPES)
     if counted.media_types:
-        types = _top([f"{name} {number:,}" for name, number in ranked(counted.media_types)], 8)
-        yield "attachments", [f"{counted.media_types.total():,}, with {many(counted.media_files, 'file')}"
-                             f" and {many(counted.media_sizes, 'resized copy')}: {types[0]}", *types[1:]]  # fmt: skip
+        files, copies = many(counted.media_files, "file"), many(counted.media_sizes, "resized copy")
+        types = _numbers(counted.media_types)
+        types[0] = f"{counted.media_types.total():,} with {files} and {copies}: {types[0]}"
+        yield "attachments", _top(types, MOST_TYPES)
+
+
+def _numbers(counted: Mapping[str, int]) -> list[str]:
+    """Names with their numbers, the largest first."""
+    return [f"{name} {number:,}" for name, number in ranked(counted)]
+
+
+def _authors(found: Inspection) -> list[str]:
+    """Names with their posts; who wrote none is only counted."""
+    writers = [f"{name} {number:,}" for _, name, number in found.authors if number]
+    idle = len(found.authors) - len(writers)
+    shown = writers[:MOST_AUTHORS]
+    if len(writers) > len(shown):
+        shown.append(f"… and {len(writers) - len(shown):,} more")
+    return wrapped([*shown, *([f"{idle:,} without a post"] if idle else [])], ROOM, "")
 
 
 def _dates(found: Inspection) -> Iterator[str]:
@@ -186,17 +213,22 @@ def _dates(found: Inspection) -> Iterator[str]:
         return
     undated = f", {counted.undated:,} without a date" if counted.undated else ""
     yield f"{counted.first[:10]} to {counted.last[:10]}{undated}"
-    years = sorted(year for year in counted.years if year.isdigit())
-    span = range(int(years[0]), int(years[-1]) + 1)
-    if len(span) <= 1 or len(span) > MOST_YEARS:
+    years = sorted(int(year) for year in counted.years if year.isdigit())
+    if len(years) < 2:
         return
-    most = max(counted.years.values())
-    bar = "".join(_bar(counted.years[f"{year:04}"], most) for year in span)
-    yield f"{span[0]} {bar} {span[-1]}, most in {max(years, key=lambda year: counted.years[year])} ({most:,})"
+    step = -(-(years[-1] - years[0] + 1) // MOST_BARS)
+    sums: Counter[int] = Counter()
+    for year in years:
+        sums[(year - years[0]) // step] += counted.years[f"{year:04}"]
+    most = max(sums.values())
+    bars = "".join(_bar(sums[place], most) for place in range((years[-1] - years[0]) // step + 1))
+    busiest = max(years, key=lambda year: counted.years[f"{year:04}"])
+    each = f", {step} years a bar" if step > 1 else ""
+    yield f"{years[0]} {bars} {years[-1]}{each}; most in {busiest}: {counted.years[f'{busiest:04}']:,}"
 
 
 def _bar(number: int, most: int) -> str:
-    """A year's bar; a year without entries has none."""
+    """A bar; where there is nothing, there is none."""
     return BARS[(number * len(BARS) - 1) // most] if number else " "
 
 
@@ -213,12 +245,10 @@ def _uses(uses: Sequence[Use], why: Mapping[str, str]) -> list[str]:
     """Blocks or shortcodes by what happens to them."""
     texts: list[str] = []
     for policy, label in POLICIES.items():
-        names = [f"{each.name.removeprefix('core/')} {each.count:,}" for each in uses if each.policy == policy]
-        if not names:
-            continue
-        reason = f" ({why[policy]})" if policy in why else ""
-        shown = _top(names, MOST_NAMES, len(names))
-        texts += [f"{label}{reason}:", *(f"  {text}" for text in shown)] if reason else [f"{label}: {shown[0]}", *shown[1:]]
+        names = {each.name.removeprefix("core/"): each.count for each in uses if each.policy == policy}
+        if names:
+            reason = f" ({why[policy]})" if policy in why else ""
+            texts += [f"{label}{reason}:", *_top(_numbers(names), MOST_NAMES, "  ")]
     return texts
 
 
@@ -231,7 +261,8 @@ def _plugins(found: Inspection) -> Iterator[str]:
     )
     rest = found.plugins[MOST_PLUGINS:]
     if rest:
-        yield from wrapped([f"… and {len(rest)} more: {rest[0].name}", *(each.name for each in rest[1:])], COLUMNS, "  ")
+        names = [f"… and {len(rest)} more: {rest[0].name}", *(each.name for each in rest[1:])]
+        yield from wrapped(names, COLUMNS, "  ")
 
 
 def _fields(found: Inspection) -> Iterator[tuple[str, Sequence[str]]]:
@@ -239,36 +270,37 @@ def _fields(found: Inspection) -> Iterator[tuple[str, Sequence[str]]]:
     counted = found.tally
     if not counted.meta:
         return
-    yield "params", _top([f"{name} {number:,}" for name, number in _families(counted.params)], MOST_NAMES)
     others = {name: number for name, number in counted.meta.items() if name not in counted.params}
-    shown = _top([f"{name} {number:,}" for name, number in _families(others)], MOST_NAMES)
-    yield "only in data", shown
+    yield "in params", _top(_numbers(_families(counted.params)), MOST_NAMES)
+    yield "in data only", _top(_numbers(_families(others)), MOST_NAMES)
 
 
-def _families(keys: Mapping[str, int]) -> list[tuple[str, int]]:
+def _families(keys: Mapping[str, int]) -> Counter[str]:
     """Keys that differ by a digest or a number only, together."""
     families: Counter[str] = Counter()
     for key, number in keys.items():
         families[SERIALS.sub("*", key)] += number
-    return ranked(families)
+    return families
 
 
 def _outcome(found: Inspection) -> Iterator[tuple[str, Sequence[str]]]:
     """What would be written to content/, and what not."""
     counted = found.tally
     drafts = f", {counted.drafts:,} of them as drafts" if counted.drafts else ""
-    folders = [f"{name}/ {number:,}" for name, number in ranked(counted.folders)]
-    if folders:
-        shown = _top(folders, MOST_TAXONOMIES)
-        yield "written", [f"{many(counted.folders.total(), 'Markdown file')}{drafts}:", *(f"  {text}" for text in shown)]
-    else:
-        yield "written", ["no Markdown file"]
-    reasons = [f"{counted.left_out[each]:,} {said}" for each, said in REASONS.items() if counted.left_out[each]]
+    said = [f"{name}/ {number:,}" for name, number in ranked(counted.folders)] or ["no Markdown file"]
+    if counted.folders:
+        said[0] = f"{many(counted.folders.total(), 'Markdown file')}{drafts}: {said[0]}"
+    yield "written", _top(said, MOST_TYPES)
+    out = counted.left_out
+    reasons = [f"{out[reason]:,} {words}" for reason, words in REASONS.items() if out[reason]]
     if reasons:
-        yield "left out", wrapped([f"of content/, kept in data/: {reasons[0]}", *reasons[1:]], _room(), "")
+        reasons[0] = f"of content/, and kept in data/: {reasons[0]}"
+    yield "left out", wrapped(reasons, ROOM, "")
     menus = sum(number for (name, _), number in counted.types.items() if name == "nav_menu_item")
-    data = [many(counted.media_types.total(), "attachment"), many(counted.comment_statuses.total(), "comment"), many(menus, "menu item")]
-    yield "in data/", [f"everything, also {listed(data)}"]
+    attachments, comments = counted.media_types.total(), counted.comment_statuses.total()
+    nouns = ((attachments, "attachment"), (comments, "comment"), (menus, "menu item"))
+    rest = [many(number, noun) for number, noun in nouns if number]
+    yield "in data/", [f"everything of it{', and ' + listed(rest) if rest else ''}"]
     if counted.repeated:
         twice = [many(number, kind) for kind, number in counted.repeated.items()]
         yield "met twice", [f"{listed(twice)}: one copy is kept"]
@@ -279,28 +311,22 @@ def _damage(found: Inspection) -> Iterator[str]:
     notes = damages(found.tally)
     heavy = [(code, damage) for code, damage in notes if CODES[code][0] != "info"][:MOST_DAMAGE]
     several = len(found.inputs) > 1
-    rows = []
     for code, damage in heavy:
-        places = [f"{place.source}:{place.line}" if several else f"{place.line}" for place in damage.first if place.line]
-        where = f"line {', '.join(places)}{' …' if damage.count > len(damage.first) else ''}" if places else ""
-        rows.append((damage.count, f"{CODES[code][1].partition(';')[0]}  [{code}]", where))
-    for number, said, where in rows:
-        yield f"  {number:>5,}  {said}" + (f"  {where}" if where else "")
-    shown = {code for code, _ in heavy}
-    rest = sum(damage.count for code, damage in notes if code not in shown)
-    if rest:
-        yield f"  {rest:>5,}  {'smaller things' if heavy else 'small things'}: {', '.join(code for code, _ in notes if code not in shown)}"
+        first = [each for each in damage.first if each.line]
+        places = [f"{each.source}:{each.line}" if several else str(each.line) for each in first]
+        more = " …" if damage.count > len(damage.first) else ""
+        where = f"  line {', '.join(places)}{more}" if places else ""
+        yield f"  {damage.count:>5,}  {CODES[code][1].partition(';')[0]}  [{code}]{where}"
+    light = [(code, damage) for code, damage in notes if (code, damage) not in heavy]
+    if light:
+        rest = sum(damage.count for _, damage in light)
+        said = "smaller" if heavy else "small"
+        names = [code for code, _ in light]
+        names[0] = f"{rest:>5,}  {said} things: {names[0]}"
+        yield from wrapped(names, COLUMNS, "  ")
 
 
-def _top(texts: Sequence[str], most: int, whole: int | None = None, between: str = ", ") -> list[str]:
+def _top(texts: Sequence[str], most: int, indent: str = "") -> list[str]:
     """The first of some texts, on as many lines as they need."""
-    shown = list(texts[:most])
-    rest = (len(texts) if whole is None else whole) - len(shown)
-    if rest > 0:
-        shown.append(f"… and {rest:,} more")
-    return wrapped(shown, _room(), "", between)
-
-
-def _room() -> int:
-    """Columns beside the labels."""
-    return COLUMNS - LABEL
+    rest = len(texts) - most
+    return wrapped([*texts[:most], *([f"… and {rest:,} more"] if rest > 0 else [])], ROOM, indent)

@@ -20,13 +20,15 @@ class Service(NamedTuple):
 
     shortcodes: str
     address: str
-    """The public address, `{}` for the id."""
+    """The public address, `{}` for the id; "" for a service that is closed."""
     id: str
     """Pattern of a whole id; a bracket with anything else in it is text."""
     attributes: str = ""
     """Attributes that may hold the id or the address, before the usual ones."""
 
 
+_PLAYER = "/embed_code/"
+"""In an address that is a player's, not a page's."""
 _ADDRESS_ONLY = "(?!)"
 """The pattern of a service whose shortcodes know no ids."""
 
@@ -42,7 +44,7 @@ _SERVICES = (
     Service(
         "dailymotion su_dailymotion", "https://www.dailymotion.com/video/{}", r"[A-Za-z0-9]{5,}", "video"
     ),
-    Service("googlevideo", "https://video.google.com/videoplay?docid={}", r"-?\d{5,}", "docid"),
+    Service("googlevideo", "", r"-?\d{5,}", "docid"),
     Service("wpvideo videopress", "https://videopress.com/v/{}", r"[A-Za-z0-9]{8}", "guid"),
     Service("bliptv", "https://blip.tv/play/{}", r"(?:\?posts_id=)?[\w%.-]+", "posts_id"),
     Service("metacafe", "https://www.metacafe.com/watch/{}/", r"\d+"),
@@ -141,6 +143,9 @@ def embed(tag: Tag, inner: str, ctx: Context) -> str | None:
 def elsewhere(tag: Tag, inner: str, ctx: Context) -> str | None:
     """A service's own shortcode: an id or an address in an attribute, behind the name, or enclosed."""
     service = SERVICES[tag.name]
+    if not service.address:
+        ctx.note("shortcode-dropped", f"{markup.quoted(tag.source)}: its service is closed")
+        return inner or markup.GONE
     url, enclosed = _address(tag, inner, service)
     if not url:
         if not tag.named or tag.plain:
@@ -150,7 +155,8 @@ def elsewhere(tag: Tag, inner: str, ctx: Context) -> str | None:
     words = tag.get("title", "caption", "text")
     below = f"<p>{markup.text(words)}</p>" if words and not words.isdigit() else ""
     rest = markup.region(inner) if inner.strip() and not enclosed else ""
-    return markup.block(place(url) + below) + rest
+    shown = f'<iframe src="{markup.attribute(url)}"></iframe>' if _PLAYER in url else place(url)
+    return markup.block(shown + below) + rest
 
 
 def _address(tag: Tag, inner: str, service: Service) -> tuple[str, bool]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model import Element
 from pipeline.sources.wxr.kinds import KINDS, METAS
+
+if TYPE_CHECKING:
+    from pipeline.sources.wxr.names import Names
 
 NOTHING: frozenset[str] = frozenset()
 FOREIGN_TEXT = "#text"
@@ -61,8 +64,8 @@ class Box:
         """Keep an element that no field foresaw."""
         self.extra.setdefault(name, []).append(element)
 
-    def close_into(self, around: Box, name: str) -> bool:
-        """Put what it holds into the box around it; False if it is a record of its own. `name`: its own in full."""
+    def close_into(self, around: Box, names: Names) -> bool:
+        """Put what it holds into the box around it; False if it is a record of its own."""
         if self.name in METAS:
             self.flush_meta(around)
             for key, elements in self.extra.items():
@@ -71,7 +74,8 @@ class Box:
         if self.fields:
             return False
         text = "".join(self.texts)
-        around.add(name, Element(text=text.strip() if self.extra else text, attributes=self.attributes, children=self.extra))
+        element = Element(text=text.strip() if self.extra else text, attributes=self.attributes, children=self.extra)
+        around.add(names.full(self.raw), element)
         return True
 
     def flush_meta(self, around: Box) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.model import Element
 from pipeline.sources.wxr.box import FOREIGN_TEXT, Box, Category
-from pipeline.sources.wxr.kinds import BARE, FIELDS, KINDS, LOCAL, MARKUP, META, METAS, ROOTS, TEXTS, WRAPPERS
+from pipeline.sources.wxr.kinds import BARE, FIELDS, KINDS, MARKUP, META, METAS, OWNER, ROOTS, TEXTS, WRAPPERS
 from pipeline.sources.wxr.sections import Ahead, Lost
 from pipeline.sources.wxr.tokens import (
     ATTRIBUTE,
@@ -47,6 +47,7 @@ DEEPEST = 32
 """Unforeseen elements in one another; what stands deeper is kept beside them."""
 MOST_LOSSES = 100
 """Sections of one span that may lack their end before it is no longer looked for."""
+PARENTS = {name: kind.parents for name, kind in KINDS.items() if name not in ROOTS}
 ONCE = KINDS["item"].fields
 """Fields that an item has once: where one of them opens inside itself, that is text."""
 META_OF = {parent: name for name in sorted(METAS) for parent in KINDS[name].parents}
@@ -74,18 +75,28 @@ def boxes(text: str, root: Box, names: Names) -> Iterator[Box]:
                     value = plain
                     if "&" in plain or " on line " in plain:
                         value = plainly(plain, box.say, markup=key in MARKUP)
+                elif box.name in PARENTS.get(key, ()) and attributes is None and not plain.strip() and not text.startswith(MARK, token.end()):
+                    box = Box(key, name, token.start(1) - 1, box.notes if key in METAS else None)
+                    stack.append(box)
+                    fields, values = box.fields, box.values
+                    continue
                 else:
                     position = reader.opened(token)
                     break
                 if key in fields and key not in values:
                     values[key] = value
                 elif key == "category" and box.name == "item":
-                    box.categories.append(_category(attributes, value, box.say))
+                    box.categories.append(_category(attributes or "", value, box.say))
                 else:
-                    position = reader.leaf(name, attributes, value, token.end(), token.start(1) - 1)
+                    position = reader.leaf(name, attributes or "", value, token.end(), token.start(1) - 1)
                     break
             elif closing is not None:
-                reader.closed(closing)
+                if closing == box.raw and len(stack) > 1:
+                    stack.pop()
+                    if not box.close_into(stack[-1], names):
+                        yield box
+                else:
+                    reader.closed(closing)
                 if ready:
                     yield from ready
                     ready.clear()
@@ -127,9 +138,9 @@ class _Reader:
     def opened(self, token: re.Match[str]) -> int:
         """An element that does not end with its first text; return where to go on."""
         name: str = token[1]
-        attributes: str = token[2]
+        attributes: str = token[2] or ""
         box = self.stack[-1]
-        start = token.end(2) + 1
+        start = (token.end(2) if attributes else token.end(1)) + 1
         if "xmlns" in attributes:
             self.names.declare(attributes)
         key = self.names[name]
@@ -200,7 +211,7 @@ class _Reader:
         if unclosed:
             box.say("element-unclosed", f"<{box.raw}> has no end tag")
             box.cut = True
-        if not box.close_into(self.stack[-1], self.names.full(box.raw)):
+        if not box.close_into(self.stack[-1], self.names):
             self.ready.append(box)
 
     # Fields, and what stands in their place.
@@ -229,7 +240,7 @@ class _Reader:
             return self.foreign(start)
         elif (key in KINDS or key in BARE) and not value.strip():
             return position  # a box that holds nothing
-        elif key in FIELDS and box.known and self._step_out(name, key, position):
+        elif (key in FIELDS or key == "category") and box.known and self._step_out(name, key, position):
             return self.leaf(name, attributes, value, position, start)
         box = self.stack[-1]
         box.add(self.names.full(name), Element(text=value, attributes=_attributes(attributes, box.say)))
@@ -239,7 +250,7 @@ class _Reader:
         """Whether the box that a field belongs to is the one at hand now: inner ones had lost their ends, or it its start."""
         stack = self.stack
         box = stack[-1]
-        depth = next((i for i in range(len(stack) - 1, -1, -1) if key in stack[i].fields), None)
+        depth = next((i for i in range(len(stack) - 1, -1, -1) if _owns(stack[i], key)), None)
         if depth is not None:
             if not all(each.known and self._is_unclosed(each, position) for each in stack[depth + 1 :]):
                 box.say("element-misplaced", f"<{name}> stands inside <{box.name}>")
@@ -247,13 +258,15 @@ class _Reader:
             while len(stack) > depth + 1:
                 self.close(unclosed=True)
             return True
-        prefix = name.rpartition(":")[0]
-        kind = META_OF.get(box.name, "") if key in META else "wp:comment" if key in KINDS["wp:comment"].fields else ""
         box.say("element-misplaced", f"<{name}> stands inside <{box.name}>")
+        kind = META_OF.get(box.name, "") if key in META else OWNER.get(key, "")
+        if key == "wp:term_id" and (follows := NEXT_TAG.match(self.text, position)):
+            kind = OWNER.get(self.names[follows[1]], "")
         if not kind or box.name not in KINDS[kind].parents:
             return False
-        raw = kind.removeprefix("wp:")
-        stack.append(Box(kind, f"{prefix}:{raw}" if prefix else raw, position, box.notes if kind in METAS else None))
+        prefix, colon, _ = name.rpartition(":")
+        raw = f"{prefix}{colon}{kind.removeprefix('wp:')}"
+        stack.append(Box(kind, raw, position, box.notes if kind in METAS else None))
         return True
 
     def _is_unclosed(self, box: Box, position: int) -> bool:
@@ -278,7 +291,7 @@ class _Reader:
 
     def value(self, name: str, key: str, start: int) -> tuple[str | None, int]:
         """The text of a field and where to go on; None if what is left of it says nothing."""
-        text, names, box = self.text, self.names, self.stack[-1]
+        text, box = self.text, self.stack[-1]
         markup = key in MARKUP
         for mark in TAG_OR_SECTION.finditer(text, start):
             if mark.lastindex is None:
@@ -287,14 +300,18 @@ class _Reader:
             closing, tag = mark.groups()
             if closing and tag == name and (end := BLANK_TO_END.match(text, mark.end())):
                 return plainly(text[start : mark.start()], box.say, markup=markup), end.end()
-            if ":" not in tag and (markup or tag not in LOCAL):
-                known = not markup and names[tag] in FIELDS
-            else:
-                known = names[tag] in FIELDS or names[tag] in KINDS
-            if known or tag == "item":
+            if self._is_structure(tag, markup=markup):
                 box.say("value-cut", f"<{name}> has no end tag; read up to the next element")
                 return plainly(text[start : mark.start()].rstrip(), box.say, markup=markup), mark.start()
         return self._partial(name, key, start, section=False), len(text)
+
+    def _is_structure(self, tag: str, *, markup: bool) -> bool:
+        """Whether a tag inside a value is the format's own, so that the value ended before it."""
+        if tag in WRAPPERS or tag == "item":
+            return True
+        if ":" not in tag:  # HTML has a title and a link too
+            return not markup and (self.names[tag] in FIELDS or tag == "category")
+        return self.names[tag] in FIELDS or self.names[tag] in KINDS
 
     def section(self, name: str, key: str, start: int) -> tuple[str | None, int]:
         """The text of a CDATA section, and of those in a row with it, and where to go on."""
@@ -355,14 +372,14 @@ class _Reader:
 
     def _lost(self, name: str, key: str, start: int) -> tuple[str | None, int]:
         """The text of a section without an end of its own: up to its end tag, or where the next element begins."""
-        text, names = self.text, self.names
+        text = self.text
         self.losses += 1
         first = text.find(END, start)
         ends = [at for at in (first, text.find(f"</{name}", start)) if at >= 0]
         stop = min(ends, default=len(text))
         if self.losses <= MOST_LOSSES:
             for tag in TAG_OR_SECTION.finditer(text, start, stop):
-                if tag.lastindex is not None and ":" in tag[2] and (names[tag[2]] in FIELDS or names[tag[2]] in KINDS):
+                if tag.lastindex is not None and self._is_structure(tag[2], markup=True):
                     stop = tag.start()
                     break
         if stop == len(text):
@@ -441,8 +458,9 @@ class _Reader:
 
     def _instruction(self, at: int) -> int:
         """A processing instruction; before the XML declaration nothing may stand."""
-        if at and self.text.startswith("<?xml", at) and not self.text[:at].strip(BLANKS):
-            self.root.say("declaration-late", "blanks or a byte-order mark stand before the XML declaration; left out")
+        before = self.text[:at] if self.text.startswith("<?xml", at) else ""
+        if before not in {"", "\ufeff"} and not before.strip(BLANKS):
+            self.root.say("declaration-late", "blanks stand before the XML declaration; left out")
         end = self.ahead.find("?>", at)
         return at + 2 if end < 0 else end + 2
 
@@ -494,6 +512,11 @@ class _Reader:
         rest = leftover(text, what, box.say)
         if rest and box.name != "channel":
             box.add(FOREIGN_TEXT, Element(text=rest))
+
+
+def _owns(box: Box, key: str) -> bool:
+    """Whether an element is a field of a box."""
+    return key in box.fields or (key == "category" and box.name == "item")
 
 
 def _attributes(text: str, say: Say) -> dict[str, str]:

@@ -52,6 +52,12 @@ KINDS = {
     "wp:termmeta": Kind(TERMS, frozenset(META)),
 }
 """Elements that hold others, by name."""
+OWNER = {
+    **dict.fromkeys(COMMENT, "wp:comment"),
+    **dict.fromkeys(AUTHOR, "wp:author"),
+    **{field: "wp:category" if "cat" in field else "wp:tag" if "tag" in field else "wp:term" for field in TERM[1:]},
+}
+"""Field -> the box that it can only belong to."""
 METAS = frozenset(("wp:postmeta", "wp:commentmeta", "wp:termmeta"))
 """Boxes that hold one custom field."""
 ROOTS = frozenset(("item", "channel"))

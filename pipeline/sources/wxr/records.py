@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import email.utils
 import html
-import re
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
-from urllib.parse import unquote_to_bytes
+from typing import TYPE_CHECKING, TypedDict
 
-from msgspec import UNSET
 from slugify import slugify
 
-from pipeline.model import Author, Comment, Element, Found, Media, Meta, MenuItem, Post, SiteInfo, Size, Term, TermRef
-import pipeline.sources.php as php
+from pipeline.model import Author, Comment, Element, Found, Media, MenuItem, Meta, Post, SiteInfo, Term, TermRef
+from pipeline.sources import php
+from pipeline.sources.wxr.fields import date, number, plain, positive, rfc_date, slug, utc
+from pipeline.sources.wxr.media import about
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pipeline.model import Json
-    from pipeline.sources.wxr.boxes import Box
+    from pipeline.sources.wxr.box import Box, Category
     from pipeline.sources.wxr.values import Say
 
 COMMENT_STATUS = {"1": "approved", "0": "hold", "approve": "approved", "": "hold"}
@@ -31,278 +27,282 @@ TERM_FIELDS = {
     "wp:term": ("", "wp:term_slug", "wp:term_name", "wp:term_parent", "wp:term_description"),
 }
 """Element -> taxonomy, and where slug, name, parent and description stand."""
-MIME_TYPES = {
-    "jpg": "image/jpeg", "jpeg": "image/jpeg", "jpe": "image/jpeg", "png": "image/png", "gif": "image/gif",
-    "webp": "image/webp", "avif": "image/avif", "heic": "image/heic", "svg": "image/svg+xml", "bmp": "image/bmp",
-    "tif": "image/tiff", "tiff": "image/tiff", "ico": "image/x-icon", "pdf": "application/pdf",
-    "mp3": "audio/mpeg", "m4a": "audio/mpeg", "ogg": "audio/ogg", "oga": "audio/ogg", "wav": "audio/wav",
-    "flac": "audio/flac", "mp4": "video/mp4", "m4v": "video/mp4", "mov": "video/quicktime", "avi": "video/avi",
-    "ogv": "video/ogg", "webm": "video/webm", "wmv": "video/x-ms-wmv", "mpg": "video/mpeg", "mpeg": "video/mpeg",
-    "3gp": "video/3gpp", "txt": "text/plain", "csv": "text/csv", "vtt": "text/vtt", "rtf": "application/rtf",
-    "doc": "application/msword", "xls": "application/vnd.ms-excel", "ppt": "application/vnd.ms-powerpoint",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "odt": "application/vnd.oasis.opendocument.text", "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "epub": "application/epub+zip", "zip": "application/zip", "gz": "application/x-gzip", "rar": "application/rar",
-    "7z": "application/x-7z-compressed", "tar": "application/x-tar", "json": "application/json",
-}  # fmt: skip
-"""As WordPress's wp_get_mime_types; an export does not carry the type itself."""
-
-TAG = re.compile(r"<(?:!--.*?-->|/?[a-zA-Z][^<>]*>)", re.DOTALL)
-LOOSE_DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[ T]+(\d\d?):(\d\d?)(?::(\d\d?))?)?")
-BREAKS = re.compile(r"[^\S\n\t]*[\n\t]\s*")
+PADDED = ("wp:post_type", "wp:status", "wp:wxr_version")
+"""Fields whose padding shows that all values are padded."""
 KEPT_EXTRA = ("pubDate", "description")
 """RSS elements of an item that no field holds."""
+DAMAGE = frozenset(("element-misplaced", "element-unclosed", "end-tag-stray", "item-cut", "tag-unreadable", "value-cut"))
+"""Notes that tell that an element may be missing that was there."""
 
 
-def found(box: Box, line: int, say: Say) -> Found | None:
-    """The record that a finished box holds; None for a channel piece without one."""
-    if box.name == "item":
-        return _item(box, line, say)
-    if box.name == "wp:comment":
-        user = _int(box.values.get("wp:comment_user_id", ""), say)
-        return Found(line=line, comment=_comment(box, say), user_id=user or 0)
-    if box.name == "wp:author":
-        return Found(line=line, author=_author(box, say))
-    if box.name in TERM_FIELDS:
-        return Found(line=line, term=_term(box, say))
+class Common(TypedDict):
+    """Fields that posts and attachments share."""
+
+    id: int | None
+    type: str
+    status: str
+    slug: str
+    link: str
+    guid: str
+    title: str
+    title_raw: str
+    date: str | None
+    date_gmt: str | None
+    modified: str | None
+    modified_gmt: str | None
+    author: str | None
+    parent: int
+    menu_order: int
+    comment_status: str
+    ping_status: str
+    password: str
+    terms: tuple[TermRef, ...]
+    meta: tuple[Meta, ...]
+    content_raw: str
+    excerpt_raw: str
+    extra: dict[str, list[Element]]
+
+
+def found(box: Box, line: int, around: dict[str, str]) -> Found | None:
+    """The record that a finished box holds; None for a channel piece without one. `around`: the fields of its span."""
+    for field in PADDED:
+        if around.get(field, "")[:1] == " ":
+            _unpad(box)
+            break
+    name = box.name
+    if name == "wp:comment":
+        user = number(box.values.get("wp:comment_user_id", ""), box.say)
+        return Found(line=line, comment=_comment(box), user_id=user or 0)
+    if name == "item":
+        kind = box.values.get("wp:post_type", "").strip()
+        if kind == "attachment":
+            return Found(line=line, media=_media(box))
+        if kind == "nav_menu_item":
+            return Found(line=line, menu_item=_menu_item(box))
+        return Found(line=line, post=_post(box))
+    if name == "wp:author":
+        return Found(line=line, author=_author(box))
+    if name in TERM_FIELDS:
+        return Found(line=line, term=_term(box))
     return Found(line=line, site=_site(box)) if box.values or box.extra else None
 
 
-def _item(box: Box, line: int, say: Say) -> Found:
-    """A post, attachment or menu item."""
-    values = box.values
-    if values.get("wp:post_type", "")[:1].isspace() or values.get("wp:status", "")[:1].isspace():
-        say("values-padded", "blanks pad the values, as in a file saved from a browser; taken off")
-        values = {key: _unpadded(value) for key, value in values.items()}
-        box.metas = [(_unpadded(key), _unpadded(value)) for key, value in box.metas]
-    box.values = values
-    kind = _text(values, "wp:post_type")
-    if kind == "attachment":
-        return Found(line=line, media=_media(box, say))
-    if kind == "nav_menu_item":
-        return Found(line=line, menu_item=_menu_item(box, say))
-    return Found(line=line, post=_post(box, say))
+def _unpad(box: Box) -> None:
+    """Take the one blank on either side off all values, as in a file saved from a browser."""
+    box.say("values-padded", "blanks pad the values, as in a file saved from a browser; taken off")
+    box.values = {key: _unpadded(value) for key, value in box.values.items()}
+    box.metas = [(_unpadded(key), _unpadded(value)) for key, value in box.metas]
 
 
-def _common(box: Box, say: Say) -> dict[str, object]:
+def _unpadded(value: str) -> str:
+    return value.removeprefix(" ").removesuffix(" ")
+
+
+def _common(box: Box) -> Common:
     """Fields that posts and attachments share."""
-    values = box.values
-    kind = _text(values, "wp:post_type")
-    status = _text(values, "wp:status")
+    get, say = box.values.get, box.say
+    kind = get("wp:post_type", "").strip()
     if not kind:
         kind = "post"
         say("type-missing", "the item names no post type; taken as a post")
-    if not status:
-        status = "inherit" if kind == "attachment" else "draft"
-        say("status-missing", f"the item names no status; taken as {status}")
-    elif box.cut and status == "publish" and "wp:post_password" not in values:
-        status = "draft"
-        say("status-uncertain", "the item was cut before it says whether a password protects it; taken as draft")
-    date = _date(values.get("wp:post_date", ""), say)
-    date_gmt = _date(values.get("wp:post_date_gmt", ""), say)
-    published = values.get("pubDate", "").strip()
-    if date is None and date_gmt is None and "wp:post_date" not in values and published:
-        date_gmt = _rfc_date(published)
-        if date_gmt:
-            say("date-from-pubdate", "the item has no wp:post_date; the date is that of pubDate")
+    title = get("title", "")
+    date_gmt = utc(get("wp:post_date_gmt", ""), say)
+    day = date(get("wp:post_date", ""), say)
+    if day is None and date_gmt is None and "wp:post_date" not in box.values and (date_gmt := rfc_date(get("pubDate", ""))):
+        say("date-from-pubdate", "the item has no wp:post_date; the date is that of pubDate")
     return {
-        "id": _int(values.get("wp:post_id", ""), say),
+        "id": number(get("wp:post_id", ""), say),
         "type": kind,
-        "status": status,
-        "slug": slug(_text(values, "wp:post_name")),
-        "link": _text(values, "link"),
-        "guid": _text(values, "guid"),
-        "title": plain(values.get("title", "")),
-        "title_raw": values.get("title", ""),
-        "date": date,
-        "date_gmt": _utc(date_gmt),
-        "modified": _date(values.get("wp:post_modified", ""), say),
-        "modified_gmt": _utc(_date(values.get("wp:post_modified_gmt", ""), say)),
-        "author": _text(values, "dc:creator") or None,
-        "parent": _int(values.get("wp:post_parent", ""), say) or 0,
-        "menu_order": _int(values.get("wp:menu_order", ""), say) or 0,
-        "comment_status": _text(values, "wp:comment_status"),
-        "ping_status": _text(values, "wp:ping_status"),
-        "password": values.get("wp:post_password", "").strip(),
+        "status": _status(box, kind),
+        "slug": slug(get("wp:post_name", "").strip()),
+        "link": get("link", "").strip(),
+        "guid": get("guid", "").strip(),
+        "title": plain(title),
+        "title_raw": title,
+        "date": day,
+        "date_gmt": date_gmt,
+        "modified": date(get("wp:post_modified", ""), say),
+        "modified_gmt": utc(get("wp:post_modified_gmt", ""), say),
+        "author": get("dc:creator", "").strip() or None,
+        "parent": number(get("wp:post_parent", ""), say) or 0,
+        "menu_order": number(get("wp:menu_order", ""), say) or 0,
+        "comment_status": get("wp:comment_status", "").strip(),
+        "ping_status": get("wp:ping_status", "").strip(),
+        "password": get("wp:post_password", "").strip(),
         "terms": terms(box.categories, say),
         "meta": metas(box.metas, say),
-        "content_raw": values.get("content:encoded", ""),
-        "excerpt_raw": values.get("excerpt:encoded", ""),
+        "content_raw": get("content:encoded", ""),
+        "excerpt_raw": get("excerpt:encoded", ""),
         "extra": _extra(box),
     }
 
 
-def _post(box: Box, say: Say) -> Post:
+def _status(box: Box, kind: str) -> str:
+    """The status; nothing becomes public of which damage may hide that it was not."""
+    status = box.values.get("wp:status", "").strip()
+    if not status:
+        status = "inherit" if kind == "attachment" else "draft"
+        box.say("status-missing", f"the item names no status; taken as {status}")
+    elif status == "publish" and "wp:post_password" not in box.values and any(code in DAMAGE for code, _ in box.notes):
+        status = "draft"
+        box.say("status-uncertain", "the item is damaged, and does not say whether a password protects it; taken as draft")
+    return status
+
+
+def _post(box: Box) -> Post:
     """A post of any type that is written as an entry or kept in data/."""
-    common = _common(box, say)
+    common = _common(box)
     thumbnail = next((value for key, value in box.metas if key == "_thumbnail_id"), "")
-    form = next((ref.slug for ref in common["terms"] if ref.taxonomy == "post_format"), None)  # type: ignore[attr-defined]
+    form = next((ref.slug for ref in common["terms"] if ref.taxonomy == "post_format"), None)
     return Post(
-        **common,  # type: ignore[arg-type]
-        sticky=_text(box.values, "wp:is_sticky") in {"1", "true"},
+        **common,
+        sticky=box.values.get("wp:is_sticky", "").strip() in {"1", "true"},
         format=form.removeprefix("post-format-") if form else None,
-        featured_media=_positive(thumbnail),
+        featured_media=positive(thumbnail),
     )
 
 
-def _media(box: Box, say: Say) -> Media:
-    """An attachment; its file and sizes are in its meta."""
-    common = _common(box, say)
-    all_metas: tuple[Meta, ...] = common["meta"]  # type: ignore[assignment]
-    by_key: dict[str, Meta] = {}
-    for meta in all_metas:
-        by_key.setdefault(meta.key, meta)
-    about = by_key["_wp_attachment_metadata"].parsed if "_wp_attachment_metadata" in by_key else UNSET
-    details: dict[str, Json] = about if isinstance(about, dict) else {}
-    file = by_key["_wp_attached_file"].value if "_wp_attached_file" in by_key else _str(details.get("file"))
-    folder = file.rpartition("/")[0]
-    original = _str(details.get("original_image"))
-    if original:
-        file = f"{folder}/{original}" if folder else original
-    url = _text(box.values, "wp:attachment_url") or str(common["guid"])
-    sizes = details.get("sizes")
-    named = sizes.items() if isinstance(sizes, dict) else ()
+def _media(box: Box) -> Media:
+    """An attachment; its file and sizes are in its custom fields."""
+    common = _common(box)
+    url = box.values.get("wp:attachment_url", "").strip() or common["guid"]
+    details = about(common["meta"], url)
     return Media(
-        **common,  # type: ignore[arg-type]
+        **common,
         comment_count=0,
         url=url,
-        file=file,
-        mime_type=MIME_TYPES.get((file or url).rpartition(".")[2].lower()),
-        width=_number(details.get("width")),
-        height=_number(details.get("height")),
-        alt=plain(by_key["_wp_attachment_image_alt"].value) if "_wp_attachment_image_alt" in by_key else "",
-        caption=plain(str(common["excerpt_raw"])),
-        description=plain(str(common["content_raw"])),
-        sizes=tuple(
-            Size(
-                name=name,
-                file=f"{folder}/{_str(size.get('file'))}" if folder else _str(size.get("file")),
-                width=_number(size.get("width")),
-                height=_number(size.get("height")),
-            )
-            for name, size in named
-            if isinstance(size, dict)
-        ),
+        file=details.file,
+        mime_type=details.mime_type,
+        width=details.width,
+        height=details.height,
+        alt=plain(details.alt),
+        caption=plain(common["excerpt_raw"]),
+        description=plain(common["content_raw"]),
+        sizes=details.sizes,
     )
 
 
-def _menu_item(box: Box, say: Say) -> MenuItem:
-    """A menu's entry; what it points to is in its meta."""
-    common = _common(box, say)
-    meta = {key: value for key, value in reversed(box.metas)}
-    refs: tuple[TermRef, ...] = common["terms"]  # type: ignore[assignment]
+def _menu_item(box: Box) -> MenuItem:
+    """A menu's entry; what it points to is in its custom fields."""
+    common = _common(box)
+    meta = dict(reversed(box.metas))
     kind = meta.get("_menu_item_type", "").strip()
     return MenuItem(
-        id=common["id"],  # type: ignore[arg-type]
-        menu=next((ref.slug for ref in refs if ref.taxonomy == "nav_menu"), ""),
-        title=str(common["title"]),
+        id=common["id"],
+        menu=next((ref.slug for ref in common["terms"] if ref.taxonomy == "nav_menu"), ""),
+        title=common["title"],
         url=meta.get("_menu_item_url", "").strip(),
         object="custom" if kind == "custom" else meta.get("_menu_item_object", "").strip(),
-        object_id=None if kind == "custom" else _positive(meta.get("_menu_item_object_id", "")),
-        parent=_positive(meta.get("_menu_item_menu_item_parent", "")) or 0,
-        order=common["menu_order"],  # type: ignore[arg-type]
+        object_id=None if kind == "custom" else positive(meta.get("_menu_item_object_id", "")),
+        parent=positive(meta.get("_menu_item_menu_item_parent", "")) or 0,
+        order=common["menu_order"],
         target_path=None,
-        meta=common["meta"],  # type: ignore[arg-type]
-        status=str(common["status"]),
-        slug=str(common["slug"]),
-        link=str(common["link"]),
-        guid=str(common["guid"]),
-        date=common["date"],  # type: ignore[arg-type]
-        date_gmt=common["date_gmt"],  # type: ignore[arg-type]
-        content_raw=str(common["content_raw"]),
-        excerpt_raw=str(common["excerpt_raw"]),
-        extra=common["extra"],  # type: ignore[arg-type]
+        meta=common["meta"],
+        status=common["status"],
+        slug=common["slug"],
+        link=common["link"],
+        guid=common["guid"],
+        date=common["date"],
+        date_gmt=common["date_gmt"],
+        content_raw=common["content_raw"],
+        excerpt_raw=common["excerpt_raw"],
+        extra=common["extra"],
     )
 
 
-def _comment(box: Box, say: Say) -> Comment:
+def _comment(box: Box) -> Comment:
     """A comment; its post is the item around it."""
-    values = box.values
-    approved = _text(values, "wp:comment_approved")
+    get, say = box.values.get, box.say
+    approved = get("wp:comment_approved", "").strip()
     return Comment(
-        id=_int(values.get("wp:comment_id", ""), say),
+        id=number(get("wp:comment_id", ""), say),
         post_id=None,
-        parent=_int(values.get("wp:comment_parent", ""), say) or 0,
-        type=_text(values, "wp:comment_type") or "comment",
+        parent=number(get("wp:comment_parent", ""), say) or 0,
+        type=get("wp:comment_type", "").strip() or "comment",
         status=COMMENT_STATUS.get(approved, approved),
-        author=html.unescape(values.get("wp:comment_author", "").strip()),
-        author_url=_text(values, "wp:comment_author_url"),
+        author=html.unescape(get("wp:comment_author", "").strip()),
+        author_url=get("wp:comment_author_url", "").strip(),
         author_id="",
-        author_email=_text(values, "wp:comment_author_email") or None,
-        author_ip=_text(values, "wp:comment_author_IP") or None,
+        author_email=get("wp:comment_author_email", "").strip() or None,
+        author_ip=get("wp:comment_author_IP", "").strip() or None,
         user=None,
-        date=_date(values.get("wp:comment_date", ""), say),
-        date_gmt=_utc(_date(values.get("wp:comment_date_gmt", ""), say)),
-        content_raw=values.get("wp:comment_content", ""),
+        date=date(get("wp:comment_date", ""), say),
+        date_gmt=utc(get("wp:comment_date_gmt", ""), say),
+        content_raw=get("wp:comment_content", ""),
         meta=metas(box.metas, say),
-        extra=_extra(box),
+        extra=box.extra,
     )
 
 
-def _author(box: Box, say: Say) -> Author:
+def _author(box: Box) -> Author:
     """An author that the export declares."""
-    values = box.values
+    get = box.values.get
     return Author(
-        id=_int(values.get("wp:author_id", ""), say),
-        login=_text(values, "wp:author_login"),
-        display_name=html.unescape(_text(values, "wp:author_display_name")),
-        first_name=html.unescape(_text(values, "wp:author_first_name")),
-        last_name=html.unescape(_text(values, "wp:author_last_name")),
-        email=_text(values, "wp:author_email") or None,
-        extra=_extra(box),
+        id=number(get("wp:author_id", ""), box.say),
+        login=get("wp:author_login", "").strip(),
+        display_name=html.unescape(get("wp:author_display_name", "").strip()),
+        first_name=html.unescape(get("wp:author_first_name", "").strip()),
+        last_name=html.unescape(get("wp:author_last_name", "").strip()),
+        email=get("wp:author_email", "").strip() or None,
+        extra=box.extra,
     )
 
 
-def _term(box: Box, say: Say) -> Term:
+def _term(box: Box) -> Term:
     """A term that the export declares."""
     taxonomy, slug_key, name_key, parent_key, description_key = TERM_FIELDS[box.name]
-    values = box.values
-    taxonomy = taxonomy or _text(values, "wp:term_taxonomy")
-    name = html.unescape(_text(values, name_key))
+    get = box.values.get
+    taxonomy = taxonomy or get("wp:term_taxonomy", "").strip()
+    name = html.unescape(get(name_key, "").strip())
     return Term(
-        id=_int(values.get("wp:term_id", ""), say),
+        id=number(get("wp:term_id", ""), box.say),
         taxonomy=TAXONOMY.get(taxonomy, taxonomy),
-        slug=slug(_text(values, slug_key)) or slugify(name, allow_unicode=True),
+        slug=slug(get(slug_key, "").strip()) or _slug_of(name, box.say),
         name=name,
-        parent=slug(_text(values, parent_key)) or None,
-        description=values.get(description_key, ""),
-        meta=metas(box.metas, say),
-        extra=_extra(box),
+        parent=slug(get(parent_key, "").strip()) or None,
+        description=get(description_key, ""),
+        meta=metas(box.metas, box.say),
+        extra=box.extra,
     )
 
 
 def _site(box: Box) -> SiteInfo:
     """What the channel says of the site."""
-    values = box.values
+    get = box.values.get
+    link = get("link", "").strip()
     return SiteInfo(
-        title=html.unescape(_text(values, "title")),
-        description=html.unescape(_text(values, "description")),
-        url=(_text(values, "wp:base_blog_url") or _text(values, "link")).rstrip("/"),
-        home_url=(_text(values, "wp:base_site_url") or _text(values, "link")).rstrip("/"),
-        language=_text(values, "language"),
-        generator=_text(values, "generator"),
-        wxr_version=_text(values, "wp:wxr_version"),
-        extra=_extra(box),
+        title=html.unescape(get("title", "").strip()),
+        description=html.unescape(get("description", "").strip()),
+        url=(get("wp:base_blog_url", "").strip() or link).rstrip("/"),
+        home_url=(get("wp:base_site_url", "").strip() or link).rstrip("/"),
+        language=get("language", "").strip(),
+        generator=get("generator", "").strip(),
+        wxr_version=get("wp:wxr_version", "").strip(),
+        extra=box.extra,
     )
 
 
-def terms(categories: Iterable[tuple[str, str, str]], say: Say) -> tuple[TermRef, ...]:
+def terms(categories: Iterable[Category], say: Say) -> tuple[TermRef, ...]:
     """The terms of an item, each once; WXR 1.0 names them twice, first without a slug."""
-    categories = [(domain.strip(), nicename.strip(), html.unescape(name.strip())) for domain, nicename, name in categories]
-    slugged = {name for _, nicename, name in categories if nicename}
+    named = [
+        (TAXONOMY.get(domain.strip(), domain.strip()), slug(nicename.strip()), html.unescape(name.strip()))
+        for domain, nicename, name in categories
+    ]
+    slugged = {(taxonomy, name) for taxonomy, nicename, name in named if nicename}
     refs: dict[tuple[str, str], TermRef] = {}
-    for domain, nicename, name in categories:
-        if not nicename and (not name or name in slugged):
+    for taxonomy, nicename, name in named:
+        if not nicename and (not name or (taxonomy, name) in slugged):
             continue
-        if not nicename:
-            say("term-slug-made", f"the term “{name}” has no slug; made from its name")
-        ref = TermRef(
-            taxonomy=TAXONOMY.get(domain, domain), slug=slug(nicename) or slugify(name, allow_unicode=True), name=name
-        )
-        refs.setdefault((ref.taxonomy, ref.slug), ref)
+        ref = TermRef(taxonomy=taxonomy, slug=nicename or _slug_of(name, say), name=name)
+        if refs.setdefault((taxonomy, ref.slug), ref).name != name:
+            say("term-differs", f"{taxonomy} {ref.slug} stands twice with other words: “{name}”; the first stays")
     return tuple(refs.values())
+
+
+def _slug_of(name: str, say: Say) -> str:
+    """A slug made of a name."""
+    say("term-slug-made", f"the term “{name}” has no slug; made from its name")
+    return slugify(name, allow_unicode=True)
 
 
 def metas(pairs: Iterable[tuple[str, str]], say: Say) -> tuple[Meta, ...]:
@@ -324,109 +324,8 @@ def _meta(key: str, value: str, say: Say) -> Meta:
     return Meta(key=key, value=value, parsed=parsed)
 
 
-def slug(text: str) -> str:
-    """A slug percent-decoded; what was cut inside a character stays encoded.
-
-    >>> slug("caff%c3%a8"), slug("%e3%81%82%e3%81")
-    ('caffè', 'あ%e3%81')
-    """
-    if "%" not in text:
-        return text
-    data = unquote_to_bytes(text)
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        tail = "".join(f"%{byte:02x}" for byte in data[error.start :])
-        return data[: error.start].decode() + tail
-
-
-def plain(text: str) -> str:
-    """A title without markup, its entities resolved, on one line.
-
-    >>> plain("Q&amp;A: <em>a</em> < b")
-    'Q&A: a < b'
-    """
-    if "<" in text:
-        text = TAG.sub("", text)
-    if "&" in text:
-        text = html.unescape(text)
-    return BREAKS.sub(" ", text.strip()) if "\n" in text or "\t" in text else text.strip()
-
-
-def _text(values: dict[str, str], key: str) -> str:
-    """A field whose blanks at the ends mean nothing."""
-    return values.get(key, "").strip()
-
-
-def _unpadded(value: str) -> str:
-    """A value without the one blank that pads it on either side."""
-    return value.removeprefix(" ").removesuffix(" ")
-
-
-def _int(text: str, say: Say) -> int | None:
-    """A number; None where there is none."""
-    text = text.strip()
-    if not text:
-        return None
-    try:
-        number = int(text)
-    except ValueError:
-        say("number-unreadable", f"“{text[:40]}” is no number")
-        return None
-    return number if -(2**63) <= number < 2**63 else None
-
-
-def _positive(text: str) -> int | None:
-    """An id as meta holds it; None for 0, -1 or text."""
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 19 and int(text) else None
-
-
-def _number(value: Json) -> int | None:
-    """Pixels, which plugins also store as text."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    return _positive(value) if isinstance(value, str) else None
-
-
-def _str(value: Json) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _date(text: str, say: Say) -> str | None:
-    """`2013-01-17 0:49:47` -> `2013-01-17T00:49:47`; zero dates and no dates are None."""
-    text = text.strip()
-    if not text or text.startswith("0000"):
-        return None
-    try:
-        if len(text) == len("2013-01-17 10:49:47"):
-            return datetime.fromisoformat(text).isoformat()
-        match = LOOSE_DATE.match(text)
-        if match is None:
-            raise ValueError(text)  # noqa: TRY301 - one way out for all that is no date
-        return datetime(*(int(part or 0) for part in match.groups())).isoformat()  # type: ignore[arg-type]  # noqa: DTZ001
-    except ValueError:
-        say("date-unreadable", f"“{text[:40]}” is no date; left empty")
-        return None
-
-
-def _utc(date: str | None) -> str | None:
-    return f"{date}Z" if date else None
-
-
-def _rfc_date(text: str) -> str | None:
-    """`Thu, 05 Jan 2012 14:30:46 +0000` -> UTC without its mark; None if unreadable."""
-    try:
-        moment = email.utils.parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
-        return None
-    return (moment.astimezone(UTC) if moment.tzinfo else moment).replace(tzinfo=None).isoformat()
-
-
 def _extra(box: Box) -> dict[str, list[Element]]:
     """Elements without a field; the plain RSS ones of an item among them."""
-    if box.name != "item":
-        return box.extra
     for key in KEPT_EXTRA:
         if value := box.values.get(key):
             box.extra[key] = [Element(text=value), *box.extra.get(key, [])]

@@ -1,16 +1,16 @@
 """Cut a WXR file into spans, by bytes: each `<item>` is one, and so is what stands between items.
 
-Nothing is parsed here, so nothing can fail here: an `<item>` counts unless it is text inside CDATA,
-and a CDATA section that lost its end does not swallow the items behind it.
+Nothing is parsed here, so nothing can fail here: an `<item>` counts unless it is text inside a CDATA
+section or a comment, and a section that lost its end does not swallow the items behind it.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.sources.span import Span
-from pipeline.sources.wxr import sections
+from pipeline.sources.wxr.sections import Ahead, Lost, ended, is_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,12 +20,31 @@ WINDOW = 1 << 22
 """Bytes that are read at a time."""
 LOOKAHEAD = 1 << 24
 """How far the end of a CDATA section is looked for before it counts as lost."""
+MARK, END = b"<![CDATA[", b"]]>"
+COMMENT, COMMENT_END = b"<!--", b"-->"
 
-OPENER = re.compile(rb"<([^\s<>/!?][^\s<>]*)(?:\s[^<>]*)?>\s*\Z")
+EDGE = re.compile(rb"<(/?)item(?:\s[^<>]*)?(/?)>")
+PARTIAL = re.compile(rb"<(?:/(?:i(?:t(?:e(?:m\s*)?)?)?)?|i(?:t(?:e(?:m(?:\s[^<>]{0,4000})?)?)?)?)?\Z")
+"""What may become an edge when more is read."""
+BETWEEN = re.compile(rb">\s*\Z")
+INSIDE = re.compile(rb"\s*(?:</?[A-Za-z][\w.:-]*[\s>/]|<!--|\Z)")
+"""What stands before and behind an edge of the document; an edge in a text has text around it."""
+REACH = 256
+OPENER = re.compile(rb"<([^\s<>/!?]+)(?:\s[^<>]*)?>\s*\Z")
 OPENER_REACH = 512
 """Bytes before `<![CDATA[` in which the element's own tag must stand."""
-COMPLETE = (b"</wp:author>", b"</wp:category>", b"</wp:tag>", b"</wp:term>")
-"""Behind these a long stretch of channel elements may be cut in two spans."""
+WHOLE_END = re.compile(rb"\]\]>(?!<!\[CDATA\[)")
+NAMES = frozenset(
+    b"title link description pubDate category guid creator encoded meta_key meta_value generator".split()
+)
+NAME_STARTS = (b"post_", b"comment_", b"author_", b"term_", b"tag_", b"cat", b"status", b"ping_", b"menu_", b"is_", b"attach")
+"""Names of the elements of an export, less their prefix, and how many more begin."""
+ITEM_FIELD = re.compile(rb"<(?:[\w.-]+:)?(?:post_id|post_type|post_name|post_date|status|encoded)[\s>]")
+HEAD_ENDS = tuple(
+    rb"</" + name + rb">"
+    for name in b"wp:author wp:category wp:tag wp:term generator image wp:base_blog_url wp:base_site_url language".split()
+)
+"""Behind these, a stretch of the channel may be cut in two."""
 
 
 class _Window:
@@ -38,6 +57,7 @@ class _Window:
         """Offset of the window in the file."""
         self.start = 0
         """Where, in the window, the span at hand starts."""
+        self.ahead = Ahead(b"")
 
     def grow(self) -> bool:
         """Read on, forgetting what lies before the span at hand; False at the end of the file."""
@@ -47,7 +67,18 @@ class _Window:
         self.data = self.data[self.start :] + more
         self.base += self.start
         self.start = 0
+        self.ahead = Ahead(self.data)
         return True
+
+
+class _Edge(NamedTuple):
+    """A tag of an item."""
+
+    start: int
+    stop: int
+    closing: bool
+    whole: bool
+    """An item without content: `<item/>`."""
 
 
 def spans(file: BinaryIO, number: int) -> Iterator[Span]:
@@ -57,92 +88,134 @@ def spans(file: BinaryIO, number: int) -> Iterator[Span]:
     kind = "channel"
     seen = 0
     """Bytes of the span at hand that are known to hold no edge."""
+
+    def taken(stop: int, what: str) -> Iterator[Span]:
+        """The span up to an offset, if it holds anything; the next one starts there."""
+        nonlocal line
+        start = window.start
+        if window.data[start : min(stop, start + REACH)].strip() or window.data[start:stop].strip():
+            yield Span(number, window.base + start, window.base + stop, line, what)
+        line += _lines(window.data, start, stop)
+        window.start = stop
+
     while True:
         edge = _edge(window.data, window.start + seen)
-        if edge is None:
+        if isinstance(edge, int):
             length = len(window.data) - window.start
-            if kind == "channel" and length > WINDOW and (cut := _cut(window)):
-                yield Span(number, window.base + window.start, window.base + cut, line, kind)
-                line += window.data.count(b"\n", window.start, cut)
-                window.start, seen = cut, 0
+            if kind == "channel" and length > WINDOW and (cut := _cut(window, len(window.data))):
+                yield from taken(cut, kind)
+                seen = 0
                 continue
-            seen = max(0, length - len(b"</item>"))
+            seen = edge - window.start
             if window.grow():
                 continue
-            if window.data[window.start :].strip():
-                yield Span(
-                    number, window.base + window.start, window.base + len(window.data), line, kind
-                )
+            yield from taken(len(window.data), kind)
             return
         before = window.base
-        text_end = _text_until(window, edge, kind)
-        edge -= window.base - before
-        if text_end is not None:
-            seen = text_end - window.start
+        behind = _behind_text(window, edge, kind)
+        if behind is not None:
+            seen = behind - window.start
             continue
-        closing = window.data[edge + 1] == ord("/")
-        if closing and kind == "channel":
-            seen = edge + len(b"</item") - window.start
-            continue
-        stop = window.data.index(b">", edge) + 1 if closing else edge
-        if window.data[window.start : stop].strip():
-            yield Span(number, window.base + window.start, window.base + stop, line, kind)
-        line += window.data.count(b"\n", window.start, stop)
-        window.start = stop
-        kind, seen = ("channel", 0) if closing else ("item", len(b"<item"))
+        moved = window.base - before
+        start, stop = edge.start - moved, edge.stop - moved
+        if edge.closing:
+            if kind == "channel" and ITEM_FIELD.search(window.data, window.start, start):
+                # An item without a start tag: it began behind the last element of the channel.
+                yield from taken(_cut(window, start) or window.start, "channel")
+                kind = "item"
+            yield from taken(stop, kind)
+        else:
+            yield from taken(start, kind)
+            if edge.whole:
+                yield from taken(stop, "item")
+        kind, seen = ("channel", 0) if edge.closing or edge.whole else ("item", stop - start)
 
 
-def _edge(data: bytes, start: int) -> int | None:
-    """Where the next complete `<item …>` or `</item>` tag begins."""
-    while (found := data.find(b"item", start)) >= 0:
-        end = found + 4
-        if data[end : end + 1] in b"> \t\r\n" and data.find(b">", end) >= 0:
-            if data[found - 1 : found] == b"<":
-                return found - 1
-            if data[found - 2 : found] == b"</":
-                return found - 2
-        start = end
-    return None
+def _lines(data: bytes, start: int, stop: int) -> int:
+    """Line ends between two offsets: LF, CR LF or CR."""
+    lines = data.count(b"\n", start, stop)
+    if data.find(b"\r", start, stop) >= 0:
+        lines += data.count(b"\r", start, stop) - data.count(b"\r\n", start, stop)
+    return lines
 
 
-def _cut(window: _Window) -> int:
-    """Behind the last complete channel element of the window; 0 if there is none."""
-    ends = ((window.data.rfind(end, window.start), len(end)) for end in COMPLETE)
-    return max((at + length for at, length in ends if at >= 0), default=0)
+def _edge(data: bytes, start: int) -> _Edge | int:
+    """The next tag of an item, or the offset up to which there is none."""
+    at = data.find(b"item", start)
+    while at >= 0:
+        begin = at - 1 if data[at - 1] == ord("<") else at - 2
+        if begin >= start and (tag := EDGE.match(data, begin)):
+            return _Edge(begin, tag.end(), bool(tag[1]), bool(tag[2]))
+        at = data.find(b"item", at + 4)
+    tail = data.rfind(b"<", max(start, len(data) - 4096))
+    return tail if tail >= 0 and PARTIAL.match(data, tail) else len(data)
 
 
-def _text_until(window: _Window, at: int, kind: str) -> int | None:
-    """Where to go on if the edge at `at` is mere text; None if it is an edge of the document.
+def _cut(window: _Window, stop: int) -> int:
+    """Behind the last complete channel element before an offset; 0 if there is none."""
+    ends = ((window.data.rfind(end, window.start, stop), len(end)) for end in HEAD_ENDS)
+    cut = max((at + length for at, length in ends if at >= 0), default=0)
+    return cut if cut and _open_section(window.data, window.start, cut, doubtful=False) is None else 0
+
+
+def _behind_text(window: _Window, edge: _Edge, kind: str) -> int | None:
+    """Where to go on if an edge is mere text; None if it is an edge of the document.
 
     A section without an end of its own was cut, and the edge behind the cut is real.
     """
-    if kind == "channel":
-        comment = window.data.rfind(b"<!--", window.start, at)
-        if comment >= 0 and window.data.find(b"-->", comment, at) < 0:
-            end = window.data.find(b"-->", at)
-            return None if end < 0 else end
-    name = _open_section(window.data, window.start, at)
+    data, at = window.data, edge.start
+    comment = data.rfind(COMMENT, window.start, at)
+    if comment >= 0 and window.ahead.find(COMMENT_END, comment) > at:
+        inside = kind == "item" and _open_section(data, window.start, comment, doubtful=False) is not None
+        if not inside and 0 <= (end := window.ahead.find(COMMENT_END, at)) and not 0 <= window.ahead.find(COMMENT, at) < end:
+            return end + len(COMMENT_END)
+    doubtful = not (BETWEEN.search(data, max(window.start, at - REACH), at) and INSIDE.match(data, edge.stop))
+    name = _open_section(data, window.start, at, doubtful=doubtful)
     if name is None:
         return None
     offset = window.base + at
     try:
-        while (end_tag := sections.end_of(window.data, name, offset - window.base)) is None:
+        while (end_tag := _section_end(window, name, offset - window.base)) is None:
             if len(window.data) - (offset - window.base) > LOOKAHEAD or not window.grow():
                 return None
-    except sections.Lost:
+    except Lost:
         return None
-    return end_tag[1]
+    return end_tag
 
 
-def _open_section(data: bytes, start: int, at: int) -> bytes | None:
-    """Name of the element in whose CDATA section the offset `at` lies, or None outside of all."""
+def _section_end(window: _Window, name: bytes, start: int) -> int | None:
+    """Where the document goes on behind the section of an element; None if its end is not in sight."""
+    if _is_known(name):
+        found = window.ahead.section_end(name, start)
+        return None if found is None else found[1]
+    end = window.ahead.search(WHOLE_END, start)
+    return None if end is None else end.end()
+
+
+def _is_known(name: bytes) -> bool:
+    """Whether the format knows an element: only such texts may hold a bare `]]>`."""
+    local = name.rpartition(b":")[2]
+    return local in NAMES or local.startswith(NAME_STARTS)
+
+
+def _open_section(data: bytes, start: int, at: int, *, doubtful: bool) -> bytes | None:
+    """Name of the element in whose CDATA section an offset lies, or None outside of all.
+
+    `doubtful`: the offset does not look like one between elements, so the last section may be one that a text shows.
+    """
     section = at
-    while (section := data.rfind(sections.CDATA, start, section)) >= 0:
+    while (section := data.rfind(MARK, start, section)) >= 0:
         tag = OPENER.search(data, max(start, section - OPENER_REACH), section)
         if tag is None:
             continue  # an escaped `]]>`, or text that shows a CDATA mark: the section began before
         name = tag.group(1)
-        if sections.is_text(data, name, section, at):
-            continue
-        return None if sections.ended(data, name, section, at) else name
+        if _is_known(name):
+            if is_shown(data, name, section, at):
+                continue
+            if not ended(data, name, section, at):
+                return name
+        elif WHOLE_END.search(data, section, at) is None:
+            return name
+        if not doubtful:
+            return None
     return None

@@ -8,13 +8,12 @@ MARK = "<![CDATA["
 END = "]]>"
 
 TOKEN = re.compile(
-    r"\s*<(?:([^\s<>/!?]+)((?:[\s/](?>[^<>\"']+|\"[^\"<]*\"|'[^'<]*')*+)?)>"  # 1 name, 2 attributes
+    r"\s*+<(?:([^\s<>/!?]++)(?:>|([\s/](?>[^<>\"']+|\"[^\"<]*\"|'[^'<]*')*+)>)"  # 1 name, 2 attributes
     r"(?:\s*<!\[CDATA\[([^\]]*+(?:\](?!\]>)[^\]]*+)*+)\]\]>\s*</\1\s*>"  # 3 the text of one section, and its end
     r"|([^<]*+)(</\1\s*>)?)"  # 4 plain text, 5 its end
-    r"|/([^\s<>]+)\s*>)"  # 6 the end of a box
+    r"|/([^\s<>]++)\s*>)"  # 6 the end of a box
     r"|([^<]+|<)"  # 7 anything else
 )
-TAG = re.compile(r"<(/?)([^\s<>/!?\"']+)")
 TAG_OR_SECTION = re.compile(r"<!\[CDATA\[|<(/?)([^\s<>/!?\"']+)")
 CLOSING = re.compile(r"</([^\s<>]+)\s*>")
 SPLIT = re.compile(r"\]\]>([^<]*)<!\[CDATA\[")

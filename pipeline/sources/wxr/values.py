@@ -71,16 +71,20 @@ def _mend(data: bytes, say: Say, *, cut: bool) -> str:
         if kind is None:
             return found.group()
         bad = found.group()
+        if kind == 3 and cut:
+            say("encoding-mended", "the file ends inside a character; U+FFFD stands in its place")
+            return UNKNOWN
         odd += len(bad)
         if kind == 1:
             paired = bad.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass")
             return paired.decode("utf-16").encode()
-        if kind == 2 or (kind == 3 and cut):
+        if kind == 2:
             return UNKNOWN
         return "".join(WINDOWS[byte] for byte in bad).encode()
 
     text = NOT_ASCII.sub(utf8, data).decode()
-    say("encoding-mended", f"{odd} byte{'s are' if odd > 1 else ' is'} no UTF-8; read as Windows-1252")
+    if odd:
+        say("encoding-mended", f"{odd} byte{'s are' if odd > 1 else ' is'} no UTF-8; read as Windows-1252")
     return text
 
 
