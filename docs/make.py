@@ -6,6 +6,7 @@ import argparse
 import ast
 import inspect
 import sys
+from functools import partial
 from pathlib import Path
 
 from pipeline import cli, codes, model, visibility
@@ -33,8 +34,8 @@ def notes() -> str:
     page = [
         "# Notes",
         "",
-        "Each line of `notes.jsonl` says what was repaired, guessed, kept raw or dropped: a code, a level, where it is in the",
-        "source (file, line, kind and id of the record) and a sentence. These are the codes.",
+        "Each line of `notes.jsonl` says what was repaired, guessed, kept raw or dropped: a code, a level,",
+        "where it is in the source (file, line, kind and id of the record) and a sentence. These are the codes.",
     ]
     for title, table in codes.SECTIONS.items():
         page += ["", f"## {title}", "", "| code | level | meaning |", "| --- | --- | --- |"]
@@ -48,9 +49,9 @@ def data() -> str:
     page = [
         "# Data",
         "",
-        "JSON Lines: one record a line, UTF-8, keys in this order. `data/schema/` in every output holds a JSON Schema of each",
-        "file. Names follow the WordPress REST API where the meaning is the same; `*_raw` is the text as it stands in the",
-        "source, which nothing ever changes.",
+        "JSON Lines: one record a line, UTF-8, keys in this order. `data/schema/` in every output holds",
+        "a JSON Schema of each file. Names follow the WordPress REST API where the meaning is the same;",
+        "`*_raw` is the text as it stands in the source, which nothing ever changes.",
     ]
     for file, name in RECORDS.items():
         page += ["", f"## {file}", "", "| field | type | meaning |", "| --- | --- | --- |"]
@@ -86,7 +87,7 @@ def commands() -> str:
 
 def _help(parser: argparse.ArgumentParser) -> str:
     """Help that does not depend on the terminal."""
-    parser.formatter_class = lambda prog: argparse.RawDescriptionHelpFormatter(prog, width=100)  # type: ignore[assignment]
+    parser.formatter_class = partial(argparse.RawDescriptionHelpFormatter, width=100)
     return parser.format_help().rstrip()
 
 
@@ -99,8 +100,8 @@ def conversion() -> str:
         "",
         "## Blocks",
         "",
-        "Blocks whose saved HTML needs help to show what visitors see. Any other block is converted as it was saved; one of",
-        "an unknown plugin is noted (`block-unknown`), too.",
+        "Blocks whose saved HTML needs help to show what visitors see. Any other block is converted as",
+        "it was saved; one of an unknown plugin is noted (`block-unknown`), too.",
         "",
         _names(blocks.BLOCKS),
         "",
@@ -114,13 +115,14 @@ def conversion() -> str:
         'poem = "keep"           # stays as text, brackets and all',
         "```",
         "",
-        "A shortcode that is not known loses its brackets, keeps the text inside, and is noted (`shortcode-unknown`).",
+        "A shortcode that is not known loses its brackets, keeps the text inside, and is noted",
+        "(`shortcode-unknown`).",
         "",
         _names(shortcodes.SHORTCODES),
         "",
         "## Post types that get no file",
         "",
-        "They stay in `data/posts.jsonl` (attachments in `data/media.jsonl`, menu items in `data/menus.jsonl`).",
+        "They stay in `data/posts.jsonl` (attachments in `media.jsonl`, menu items in `menus.jsonl`).",
         "",
         _names(visibility.NOT_ENTRIES),
     ]

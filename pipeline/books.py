@@ -1,10 +1,9 @@
-"""What is written when all parts are done: the joined JSON files, terms and authors, site.json, the manifest."""
+"""What is written when all parts are done: joined JSON files, terms and authors, site.json, the manifest."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,6 +16,8 @@ from pipeline.workspace import MANIFEST, append
 from pipeline.write import STREAMS, piece_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.catalogue import Catalogue
     from pipeline.job import Job
     from pipeline.model import SiteInfo
@@ -104,7 +105,9 @@ class Totals:
         self.manifest.write(f'"{path}":"{digest}",\n'.encode())
 
 
-def finish(totals: Totals, job: Job, taken: Taken, site: SiteInfo, catalogue: Catalogue, lost: list[str]) -> None:
+def finish(
+    totals: Totals, job: Job, taken: Taken, site: SiteInfo, catalogue: Catalogue, lost: list[str]
+) -> None:
     """Write what stands once in an output."""
     for name, reason in taken.rejected:
         totals.note(_note("input-unusable", f"{reason}; left out", name))
@@ -149,7 +152,9 @@ def _authors(totals: Totals, catalogue: Catalogue, *, keep: bool) -> Any:
     """All authors, their posts counted."""
     for author in catalogue.authors():
         totals.author_count += 1
-        yield msgspec.structs.replace(without_email(author, keep=keep), post_count=totals.authors[author.login])
+        yield msgspec.structs.replace(
+            without_email(author, keep=keep), post_count=totals.authors[author.login]
+        )
 
 
 def schema(name: str, kind: type) -> bytes:
@@ -168,7 +173,10 @@ def _site(totals: Totals, job: Job, taken: Taken, site: SiteInfo) -> bytes:
         "schema_version": SCHEMA_VERSION,
         "version": VERSION,
         "options": job.options(),
-        "source": [{"path": each.name, "kind": each.kind, "bytes": each.bytes, "sha256": each.sha256} for each in taken.inputs],
+        "source": [
+            {"path": each.name, "kind": each.kind, "bytes": each.bytes, "sha256": each.sha256}
+            for each in taken.inputs
+        ],
         "title": site.title,
         "description": site.description,
         "url": site.url,

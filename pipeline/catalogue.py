@@ -7,6 +7,7 @@ disk (SQLite), so memory does not grow with the site.
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
@@ -14,7 +15,7 @@ from unicodedata import normalize
 import msgspec
 
 from pipeline import addresses
-from pipeline.model import Author, Entry, Media, SiteInfo, Term
+from pipeline.model import Author, Entry, Media, Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,13 +27,14 @@ DEEPEST = 64
 """Levels of pages above a page; more is a circle."""
 
 SCHEMA = """
-CREATE TABLE entry (seq INTEGER PRIMARY KEY, id INTEGER, digest BLOB, kind TEXT, type TEXT, status TEXT, slug TEXT,
-    title TEXT, link TEXT, parent INTEGER, date TEXT, offset INTEGER, publish INTEGER, path TEXT, fold TEXT, same INTEGER);
+CREATE TABLE entry (seq INTEGER PRIMARY KEY, id INTEGER, digest BLOB, kind TEXT, type TEXT, status TEXT,
+    slug TEXT, title TEXT, link TEXT, parent INTEGER, date TEXT, offset INTEGER, publish INTEGER,
+    path TEXT, fold TEXT);
 CREATE TABLE comment (seq INTEGER PRIMARY KEY, id INTEGER, digest BLOB);
 CREATE TABLE media (seq INTEGER PRIMARY KEY, id INTEGER, parent INTEGER, menu_order INTEGER, record BLOB);
 CREATE TABLE block (id INTEGER PRIMARY KEY, content TEXT);
-CREATE TABLE term (place INTEGER PRIMARY KEY, id INTEGER, taxonomy TEXT, slug TEXT, name TEXT, parent TEXT, record BLOB,
-    UNIQUE (taxonomy, slug));
+CREATE TABLE term (place INTEGER PRIMARY KEY, id INTEGER, taxonomy TEXT, slug TEXT, name TEXT, parent TEXT,
+    record BLOB, UNIQUE (taxonomy, slug));
 CREATE TABLE author (place INTEGER PRIMARY KEY, id INTEGER, login TEXT UNIQUE, name TEXT, record BLOB);
 CREATE TABLE named_term (taxonomy TEXT, slug TEXT, seq INTEGER, name TEXT, UNIQUE (taxonomy, slug));
 CREATE TABLE named_author (login TEXT PRIMARY KEY, seq INTEGER) WITHOUT ROWID;
@@ -64,24 +66,24 @@ class Row(NamedTuple):
     """Addresses that lead here."""
 
 
-class Surveyed(NamedTuple):
+@dataclass(slots=True)
+class Surveyed:
     """What the catalogue must know of a piece; the records themselves lie in its part."""
 
     number: int
     source: str
-    rows: list[Row] = []
-    comments: list[tuple[int, int | None, bytes]] = []
-    media: list[tuple[int, Media]] = []
-    blocks: list[tuple[int, str]] = []
-    terms: list[tuple[int, Term]] = []
-    authors: list[tuple[int, Author]] = []
-    named_terms: dict[tuple[str, str], tuple[int, str]] = {}
+    rows: list[Row] = field(default_factory=list)
+    comments: list[tuple[int, int | None, bytes]] = field(default_factory=list)
+    """(number, id, digest) of each."""
+    media: list[tuple[int, Media]] = field(default_factory=list)
+    blocks: list[tuple[int, str]] = field(default_factory=list)
+    terms: list[tuple[int, Term]] = field(default_factory=list)
+    authors: list[tuple[int, Author]] = field(default_factory=list)
+    named_terms: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
     """(taxonomy, slug) -> (number of the first record that carries it, name)."""
-    named_authors: dict[str, int] = {}
-    sites: list[SiteInfo] = []
-    kinds: dict[str, int] = {}
-    """Records by kind of the ledger."""
+    named_authors: dict[str, int] = field(default_factory=dict)
     bytes: int = 0
+    """Of the input, for the bar."""
 
 
 class Placing(NamedTuple):
@@ -99,7 +101,9 @@ class Builder:
     def __init__(self, file: Path) -> None:
         self.file = file
         self.db = sqlite3.connect(file, isolation_level=None)
-        self.db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;" + SCHEMA)
+        self.db.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;" + SCHEMA
+        )
         self.db.execute("BEGIN")
 
     def take(self, found: Surveyed, base: str) -> None:
@@ -120,18 +124,23 @@ class Builder:
         )
         self.db.executemany("INSERT OR IGNORE INTO named_author VALUES (?,?)", found.named_authors.items())
 
-    def _add(self, rows: Sequence[Row], comments: Sequence[tuple[int, int, bytes]]) -> None:
+    def _add(self, rows: Sequence[Row], comments: Sequence[tuple[int, int | None, bytes]]) -> None:
         """Records of one part; the first to claim an address keeps it."""
-        self.db.executemany("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,NULL,NULL,NULL)", (row[:13] for row in rows))
         self.db.executemany(
-            "INSERT OR IGNORE INTO address VALUES (?,?,?)", ((key, row.kind, row.seq) for row in rows for key in row.keys)
+            "INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,NULL,NULL)", (row[:13] for row in rows)
+        )
+        self.db.executemany(
+            "INSERT OR IGNORE INTO address VALUES (?,?,?)",
+            ((key, row.kind, row.seq) for row in rows for key in row.keys),
         )
         self.db.executemany("INSERT INTO comment VALUES (?,?,?)", comments)
 
     def _add_media(self, seq: int, media: Media) -> None:
         """An attachment, whole: other entries show it."""
         record = msgspec.msgpack.encode(media)
-        self.db.execute("INSERT INTO media VALUES (?,?,?,?,?)", (seq, media.id, media.parent, media.menu_order, record))
+        self.db.execute(
+            "INSERT INTO media VALUES (?,?,?,?,?)", (seq, media.id, media.parent, media.menu_order, record)
+        )
 
     def _add_block(self, block_id: int, content: str) -> None:
         """A reusable block's content."""
@@ -143,28 +152,40 @@ class Builder:
 
     def _add_author(self, seq: int, author: Author, keys: Iterable[str]) -> None:
         """A declared author."""
-        self._declare("author", seq, (author.id, author.login, author.display_name or author.login), author, keys)
+        self._declare(
+            "author", seq, (author.id, author.login, author.display_name or author.login), author, keys
+        )
 
-    def _declare(self, table: str, seq: int, columns: tuple[object, ...], record: Term | Author, keys: Iterable[str]) -> None:
+    def _declare(
+        self, table: str, seq: int, columns: tuple[object, ...], record: Term | Author, keys: Iterable[str]
+    ) -> None:
         """Insert, or find that it is there already."""
         blob = msgspec.msgpack.encode(record)
         marks = ",".join("?" * (len(columns) + 2))
         done = self.db.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", (seq, *columns, blob))  # noqa: S608 - constants
         if done.rowcount:
-            self.db.executemany("INSERT OR IGNORE INTO address VALUES (?,?,?)", ((key, table, seq) for key in keys))
+            self.db.executemany(
+                "INSERT OR IGNORE INTO address VALUES (?,?,?)", ((key, table, seq) for key in keys)
+            )
             return
-        where, values = ("taxonomy=? AND slug=?", columns[1:3]) if table == "term" else ("login=?", columns[1:2])
+        where, values = (
+            ("taxonomy=? AND slug=?", columns[1:3]) if table == "term" else ("login=?", columns[1:2])
+        )
         (first,) = self.db.execute(f"SELECT record FROM {table} WHERE {where}", values).fetchone()  # noqa: S608
         self.db.execute("INSERT INTO twin VALUES (?)", (seq,))
         if first != blob:
             name = " ".join(map(str, values))
             self.db.execute(
-                "INSERT INTO said VALUES (?,?,?)", (seq, f"{table}-differs", f"{name} is declared again with other words; the first stays")
+                "INSERT INTO said VALUES (?,?,?)",
+                (seq, f"{table}-differs", f"{name} is declared again with other words; the first stays"),
             )
 
     def _name(self, base: str) -> None:
         """Terms and authors that only items name follow the declared ones."""
-        last = self.db.execute("SELECT max(coalesce((SELECT max(place) FROM term), 0), coalesce((SELECT max(place) FROM author), 0))").fetchone()[0]
+        last = self.db.execute(
+            "SELECT max(coalesce((SELECT max(place) FROM term), 0),"
+            " coalesce((SELECT max(place) FROM author), 0))"
+        ).fetchone()[0]
         undeclared = self.db.execute(
             "SELECT taxonomy, slug, name FROM named_term n WHERE NOT EXISTS"
             " (SELECT 1 FROM term t WHERE t.taxonomy = n.taxonomy AND t.slug = n.slug) ORDER BY seq, rowid"
@@ -173,19 +194,25 @@ class Builder:
             term = Term(id=None, taxonomy=taxonomy, slug=slug, name=name, parent=None, description="")
             self._add_term(place, term, addresses.term_keys(taxonomy, slug, None, (), base))
         unknown = self.db.execute(
-            "SELECT login FROM named_author n WHERE NOT EXISTS (SELECT 1 FROM author a WHERE a.login = n.login) ORDER BY seq"
+            "SELECT login FROM named_author n WHERE NOT EXISTS"
+            " (SELECT 1 FROM author a WHERE a.login = n.login) ORDER BY seq"
         ).fetchall()
         for place, (login,) in enumerate(unknown, last + 1):
             author = Author(id=None, login=login, display_name=login, first_name="", last_name="", email=None)
             self._add_author(place, author, addresses.author_keys(login, None, base))
 
     def settle(
-        self, base: str, place: Callable[[Placing, Sequence[Placing]], str], numbered: Callable[[str, int], str]
+        self,
+        base: str,
+        place: Callable[[Placing, Sequence[Placing]], str],
+        numbered: Callable[[str, int], str],
     ) -> None:
         """All is known: tell twins, then give every entry that is published its path."""
         self._name(base)
         self.db.execute("CREATE INDEX entry_id ON entry (id)")
-        self.db.execute("CREATE INDEX entry_date ON entry (date, offset) WHERE offset IS NOT NULL AND date IS NOT NULL")
+        self.db.execute(
+            "CREATE INDEX entry_date ON entry (date, offset) WHERE offset IS NOT NULL AND date IS NOT NULL"
+        )
         self.db.execute("CREATE INDEX media_id ON media (id)")
         self.db.execute("CREATE INDEX media_parent ON media (parent, menu_order, id)")
         self._twins()
@@ -196,8 +223,9 @@ class Builder:
     def _twins(self) -> None:
         """The same id with the same text is the same record; with other text it is one of its own."""
         again = self.db.execute(
-            "SELECT later.seq, later.digest = first.digest, later.id FROM entry later JOIN entry first ON first.seq ="
-            " (SELECT min(seq) FROM entry e WHERE e.id = later.id) WHERE later.id IS NOT NULL AND later.seq > first.seq"
+            "SELECT later.seq, later.digest = first.digest, later.id FROM entry later JOIN entry first"
+            " ON first.seq = (SELECT min(seq) FROM entry e WHERE e.id = later.id)"
+            " WHERE later.id IS NOT NULL AND later.seq > first.seq"
             " AND later.id IN (SELECT id FROM entry GROUP BY id HAVING count(*) > 1)"
         ).fetchall()
         for seq, same, record_id in again:
@@ -208,13 +236,17 @@ class Builder:
                 self.db.execute("INSERT INTO said VALUES (?,'id-repeated',?)", (seq, detail))
         self.db.execute(
             "INSERT INTO twin SELECT later.seq FROM entry later JOIN entry first ON first.link = later.link"
-            " AND first.digest = later.digest AND first.seq < later.seq WHERE later.id IS NULL AND first.id IS NULL"
-            " AND later.link != '' GROUP BY later.seq"
+            " AND first.digest = later.digest AND first.seq < later.seq WHERE later.id IS NULL"
+            " AND first.id IS NULL AND later.link != '' GROUP BY later.seq"
         )
-        repeated = self.db.execute("SELECT id FROM comment WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1").fetchall()
+        repeated = self.db.execute(
+            "SELECT id FROM comment WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1"
+        ).fetchall()
         for (comment_id,) in repeated:
             seen: list[bytes] = []
-            for seq, digest in self.db.execute("SELECT seq, digest FROM comment WHERE id=? ORDER BY seq", (comment_id,)).fetchall():
+            for seq, digest in self.db.execute(
+                "SELECT seq, digest FROM comment WHERE id=? ORDER BY seq", (comment_id,)
+            ).fetchall():
                 if digest in seen:
                     self.db.execute("INSERT INTO twin VALUES (?)", (seq,))
                 elif seen:
@@ -224,14 +256,20 @@ class Builder:
 
     def _seen_before(self, seq: int, record_id: int) -> bool:
         """Whether any earlier record of this id has the same text."""
-        query = "SELECT 1 FROM entry a JOIN entry b ON a.id = b.id AND a.digest = b.digest WHERE a.seq = ? AND b.seq < ? AND b.id = ?"
+        query = (
+            "SELECT 1 FROM entry a JOIN entry b ON a.id = b.id AND a.digest = b.digest"
+            " WHERE a.seq = ? AND b.seq < ? AND b.id = ?"
+        )
         return self.db.execute(query, (seq, seq, record_id)).fetchone() is not None
 
-    def _paths(self, place: Callable[[Placing, Sequence[Placing]], str], numbered: Callable[[str, int], str]) -> None:
+    def _paths(
+        self, place: Callable[[Placing, Sequence[Placing]], str], numbered: Callable[[str, int], str]
+    ) -> None:
         """In source order; compared without case, since not every file system tells it apart."""
         self.db.execute("CREATE UNIQUE INDEX entry_fold ON entry (fold) WHERE fold IS NOT NULL")
         entries = self.db.execute(
-            "SELECT seq, type, slug, id, title, parent FROM entry WHERE publish AND seq NOT IN (SELECT seq FROM twin) ORDER BY seq"
+            "SELECT seq, type, slug, id, title, parent FROM entry"
+            " WHERE publish AND seq NOT IN twin ORDER BY seq"
         )
         last: dict[str, int] = {}
         for seq, kind, slug, entry_id, title, parent in _chunks(entries):
@@ -247,7 +285,9 @@ class Builder:
 
     def _claimed(self, seq: int, path: str) -> bool:
         """Take a path if it is free."""
-        done = self.db.execute("UPDATE OR IGNORE entry SET path=?, fold=? WHERE seq=?", (path, _fold(path), seq))
+        done = self.db.execute(
+            "UPDATE OR IGNORE entry SET path=?, fold=? WHERE seq=?", (path, _fold(path), seq)
+        )
         return bool(done.rowcount)
 
     def _above(self, seq: int, parent: int) -> list[Placing]:
@@ -255,10 +295,15 @@ class Builder:
         above: list[Placing] = []
         seen = {seq}
         while parent and len(above) < DEEPEST:
-            row = self.db.execute("SELECT seq, type, slug, id, title, parent FROM entry WHERE id=? ORDER BY seq LIMIT 1", (parent,)).fetchone()
+            row = self.db.execute(
+                "SELECT seq, type, slug, id, title, parent FROM entry WHERE id=? ORDER BY seq LIMIT 1",
+                (parent,),
+            ).fetchone()
             if row is None or row[0] in seen:
                 what = "is not in the export" if row is None else "stands below this one"
-                self.db.execute("INSERT INTO said VALUES (?,'parent-missing',?)", (seq, f"its parent {parent} {what}"))
+                self.db.execute(
+                    "INSERT INTO said VALUES (?,'parent-missing',?)", (seq, f"its parent {parent} {what}")
+                )
                 break
             seen.add(row[0])
             if row[1] == "attachment":
@@ -289,22 +334,33 @@ class Catalogue:
 
     def twins(self, first: int, last: int) -> frozenset[int]:
         """The twins among the records of these numbers, `last` not included."""
-        return frozenset(row[0] for row in self.db.execute("SELECT seq FROM twin WHERE seq>=? AND seq<?", (first, last)))
+        return frozenset(
+            row[0] for row in self.db.execute("SELECT seq FROM twin WHERE seq>=? AND seq<?", (first, last))
+        )
 
     def said(self, first: int, last: int) -> dict[int, list[tuple[str, str]]]:
         """What the survey found of the records of these numbers: (code, detail)."""
         found: dict[int, list[tuple[str, str]]] = {}
-        for seq, code, detail in self.db.execute("SELECT seq, code, detail FROM said WHERE seq>=? AND seq<? ORDER BY rowid", (first, last)):
+        for seq, code, detail in self.db.execute(
+            "SELECT seq, code, detail FROM said WHERE seq>=? AND seq<? ORDER BY rowid", (first, last)
+        ):
             found.setdefault(seq, []).append((code, detail))
         return found
 
     def paths(self, first: int, last: int) -> dict[int, str]:
         """The paths of the entries of these numbers."""
-        return dict(self.db.execute("SELECT seq, path FROM entry WHERE seq>=? AND seq<? AND path IS NOT NULL", (first, last)))
+        return dict(
+            self.db.execute(
+                "SELECT seq, path FROM entry WHERE seq>=? AND seq<? AND path IS NOT NULL", (first, last)
+            )
+        )
 
     def entry(self, post_id: int) -> Entry | None:
         """The post, page or attachment with this id."""
-        row = self.db.execute("SELECT kind, id, type, slug, title, link, path FROM entry WHERE id=? ORDER BY seq LIMIT 1", (post_id,)).fetchone()
+        row = self.db.execute(
+            "SELECT kind, id, type, slug, title, link, path FROM entry WHERE id=? ORDER BY seq LIMIT 1",
+            (post_id,),
+        ).fetchone()
         return Entry(*row) if row else None
 
     def is_internal(self, url: str) -> bool:
@@ -322,22 +378,30 @@ class Catalogue:
     def _target(self, kind: str, seq: int) -> Entry | None:
         """The entry, attachment, term or author that an address was given to."""
         if kind == "term":
-            row = self.db.execute("SELECT id, taxonomy, slug, name FROM term WHERE place=?", (seq,)).fetchone()
-            return Entry("term", *row, "", None)
+            row = self.db.execute(
+                "SELECT id, taxonomy, slug, name FROM term WHERE place=?", (seq,)
+            ).fetchone()
+            return Entry("term", row[0], row[1], row[2], row[3], "", None)
         if kind == "author":
             row = self.db.execute("SELECT id, login, name FROM author WHERE place=?", (seq,)).fetchone()
             return Entry("author", row[0], "author", row[1], row[2], "", None)
-        row = self.db.execute("SELECT kind, id, type, slug, title, link, path FROM entry WHERE seq=?", (seq,)).fetchone()
+        row = self.db.execute(
+            "SELECT kind, id, type, slug, title, link, path FROM entry WHERE seq=?", (seq,)
+        ).fetchone()
         return Entry(*row)
 
     def _media(self, post_id: int) -> Media | None:
         """The attachment with this id."""
-        row = self.db.execute("SELECT record FROM media WHERE id=? ORDER BY seq LIMIT 1", (post_id,)).fetchone()
+        row = self.db.execute(
+            "SELECT record FROM media WHERE id=? ORDER BY seq LIMIT 1", (post_id,)
+        ).fetchone()
         return _decode_media(row[0]) if row else None
 
     def attachments(self, post_id: int) -> tuple[Media, ...]:
         """Attachments whose parent is this entry, by menu order, then id."""
-        rows = self.db.execute("SELECT record FROM media WHERE parent=? AND seq NOT IN twin ORDER BY menu_order, id", (post_id,))
+        rows = self.db.execute(
+            "SELECT record FROM media WHERE parent=? AND seq NOT IN twin ORDER BY menu_order, id", (post_id,)
+        )
         return tuple(_decode_media(row[0]) for row in rows)
 
     def block(self, post_id: int) -> str | None:
@@ -357,21 +421,33 @@ class Catalogue:
 
     def term_name(self, taxonomy: str, slug: str) -> str | None:
         """Name of a term."""
-        row = self.db.execute("SELECT name FROM term WHERE taxonomy=? AND slug=?", (taxonomy, slug)).fetchone()
+        row = self.db.execute(
+            "SELECT name FROM term WHERE taxonomy=? AND slug=?", (taxonomy, slug)
+        ).fetchone()
         return row[0] if row else None
 
     def term_title(self, taxonomy: str, term_id: int | None) -> str:
         """Name of the term with this id; "" if there is none."""
-        row = self.db.execute("SELECT name FROM term WHERE id=? AND taxonomy=?", (term_id, taxonomy)).fetchone()
+        row = self.db.execute(
+            "SELECT name FROM term WHERE id=? AND taxonomy=?", (term_id, taxonomy)
+        ).fetchone()
         return row[0] if row else ""
 
     def offset_near(self, date: str) -> int | None:
-        """The offset of the nearest dated entry that tells one, minutes; the earlier one if two are as near."""
-        before = self.db.execute("SELECT date, offset FROM entry WHERE offset IS NOT NULL AND date<=? ORDER BY date DESC LIMIT 1", (date,)).fetchone()
-        after = self.db.execute("SELECT date, offset FROM entry WHERE offset IS NOT NULL AND date>? ORDER BY date LIMIT 1", (date,)).fetchone()
+        """The offset (minutes) of the nearest entry that tells one; the earlier one if two are as near."""
+        before = self.db.execute(
+            "SELECT date, offset FROM entry WHERE offset IS NOT NULL AND date<=? ORDER BY date DESC LIMIT 1",
+            (date,),
+        ).fetchone()
+        after = self.db.execute(
+            "SELECT date, offset FROM entry WHERE offset IS NOT NULL AND date>? ORDER BY date LIMIT 1",
+            (date,),
+        ).fetchone()
         if before is None or after is None:
-            return (before or after or (None, None))[1]
-        return before[1] if _distance(before[0], date) <= _distance(date, after[0]) else after[1]
+            only: tuple[str, int] | None = before or after
+            return only[1] if only else None
+        nearest: int = before[1] if _distance(before[0], date) <= _distance(date, after[0]) else after[1]
+        return nearest
 
     def terms(self) -> Iterator[Term]:
         """All terms, the declared ones where they were declared."""
@@ -381,7 +457,9 @@ class Catalogue:
     def authors(self) -> Iterator[Author]:
         """All authors."""
         decode = msgspec.msgpack.Decoder(Author).decode
-        return (decode(row[0]) for row in _chunks(self.db.execute("SELECT record FROM author ORDER BY place")))
+        return (
+            decode(row[0]) for row in _chunks(self.db.execute("SELECT record FROM author ORDER BY place"))
+        )
 
 
 _decode_media = msgspec.msgpack.Decoder(Media).decode

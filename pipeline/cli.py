@@ -10,6 +10,7 @@ import re
 import signal
 import sys
 import threading
+import traceback
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -210,7 +211,7 @@ def _convert(job: Job, _: argparse.Namespace) -> int:
     finally:
         progress.close()
     if result.plan is None:
-        _tell(sys.stderr, summary.lines(result))
+        _say(summary.lines(result))
     else:
         _tell(sys.stdout, summary.lines(result))
         if result.plan.problem:
@@ -252,12 +253,17 @@ def _tell(out: TextIO | None, lines: Iterable[str]) -> None:
         print(f"\x1b[1m{text}\x1b[0m" if bold and text[:1].strip() else text, file=out)
 
 
-def _fail(message: str, code: int) -> int:
-    """One line on stderr, if there is one; the exit code."""
+def _say(lines: Iterable[str]) -> None:
+    """Print lines on stderr; that nobody hears them must not undo what was done."""
     try:
-        _tell(sys.stderr, [f"{NAME}: {message}"])
+        _tell(sys.stderr, lines)
     except OSError:
         _silence(sys.stderr)
+
+
+def _fail(message: str, code: int) -> int:
+    """Say what was wrong; the exit code."""
+    _say([f"{NAME}: {message}"])
     return code
 
 
@@ -273,10 +279,13 @@ def _unexpected(error: Exception) -> str:
     """An error that nobody foresaw, in one line that can be reported."""
     if type(error).__module__ == "sqlite3":
         return f"the catalogue in the working folder can not be used: {error}; nothing was changed"
-    place, trace = "", error.__traceback__
-    while trace is not None:
-        place = f"{Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}"
-        trace = trace.tb_next
+    if error.__cause__ is not None and "Traceback" in str(error.__cause__):
+        trace = str(error.__cause__)  # of the worker in which it happened
+    else:
+        trace = "".join(traceback.format_tb(error.__traceback__))
+    frames = re.findall(r'File "(.*)", line (\d+)', trace)
+    own = [frame for frame in frames if Path(frame[0]).is_relative_to(Path(__file__).parent)] or frames
+    place = f"{Path(own[-1][0]).name}, line {own[-1][1]}" if own else "nowhere"
     return (
         f"this should not happen: {type(error).__name__}: {error} ({place}); nothing was changed;"
         " please report it, if you can with what `python -X dev -m pipeline …` says"

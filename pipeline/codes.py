@@ -11,11 +11,17 @@ if TYPE_CHECKING:
     from pipeline.model import Level
 
 READING: dict[str, tuple[Level, str]] = {
-    "attribute-mended": ("warning", "an attribute holds quotes or angle brackets unescaped; read as WordPress wrote it"),
+    "attribute-mended": (
+        "warning",
+        "an attribute holds quotes or angle brackets unescaped; read as WordPress wrote it",
+    ),
     "bare-ampersand": ("info", "a bare & stands in a value; kept as it is"),
     "byte-order-mark": ("info", "a byte-order mark stands before the text; left out"),
     "cdata-end-in-text": ("info", "]]> stands unescaped in a value; read as text"),
-    "comment-parent": ("warning", "a comment's parent is missing or part of a circle; the comment counts as top level"),
+    "comment-parent": (
+        "warning",
+        "a comment's parent is missing or part of a circle; the comment counts as top level",
+    ),
     "control-character": ("info", "characters that XML does not allow; kept in the raw text"),
     "date-from-pubdate": ("warning", "an item has no wp:post_date; its date is that of pubDate"),
     "date-unreadable": ("warning", "a date can not be read; left empty"),
@@ -40,7 +46,10 @@ READING: dict[str, tuple[Level, str]] = {
     "serialized-mended": ("info", "string lengths in a serialised value are wrong; read all the same"),
     "serialized-unreadable": ("warning", "a serialised value can not be read; its text is kept"),
     "status-missing": ("warning", "an item names no status; taken as a draft"),
-    "status-uncertain": ("warning", "an item was cut before it says whether a password protects it; taken as a draft"),
+    "status-uncertain": (
+        "warning",
+        "an item was cut before it says whether a password protects it; taken as a draft",
+    ),
     "tag-unreadable": ("warning", "a tag can not be read; left out, and quoted in the note"),
     "author-differs": ("info", "an author is declared twice with other words; the first stays"),
     "term-differs": ("info", "a term is declared twice with other words; the first stays"),
@@ -56,9 +65,18 @@ CONVERTING: dict[str, tuple[Level, str]] = {
     "block-dynamic": ("info", "a block is filled when the page is shown; its output is not in the export"),
     "block-json-broken": ("warning", "a block's comment or its attributes are damaged; the text is kept"),
     "block-missing": ("warning", "a reusable block that an entry shows is not in the export"),
-    "block-too-deep": ("warning", "blocks are nested deeper than on any page; the inner ones are shown as saved"),
-    "block-too-large": ("warning", "reusable blocks multiply each other beyond measure; the rest is left out"),
-    "block-unbalanced": ("warning", "a block is not closed, or closed without being opened; its text is kept"),
+    "block-too-deep": (
+        "warning",
+        "blocks are nested deeper than on any page; the inner ones are shown as saved",
+    ),
+    "block-too-large": (
+        "warning",
+        "reusable blocks multiply each other beyond measure; the rest is left out",
+    ),
+    "block-unbalanced": (
+        "warning",
+        "a block is not closed, or closed without being opened; its text is kept",
+    ),
     "block-unknown": ("info", "no rule knows a block; its HTML and the text of its attributes are kept"),
     "conversion-failed": ("error", "an entry could not be converted; its raw text is in data/"),
     "elementor-broken": ("warning", "Elementor's data can not be read"),
@@ -69,20 +87,38 @@ CONVERTING: dict[str, tuple[Level, str]] = {
     "footnote-unreferenced": ("info", "a footnote has no mark in the text; it is kept as a list item"),
     "footnotes-broken": ("warning", "an entry's footnotes can not be read whole; what stands whole is used"),
     "link-broken": ("warning", "a link into the site leads to nothing in the export; it stays as it was"),
-    "link-file": ("info", "a link leads to a file of the site that is no attachment in the export; copy it by hand"),
+    "link-file": (
+        "info",
+        "a link leads to a file of the site that is no attachment in the export; copy it by hand",
+    ),
     "link-moved": ("info", "an old address of an entry was followed to where it is now"),
     "link-unsafe": ("warning", "a javascript:, data: or file: link lost its address; its text stays"),
     "link-unwritten": ("info", "a link leads to an entry that gets no file; it stays as it was"),
     "media-missing": ("warning", "an attachment that an entry shows is not in the export"),
-    "offset-guessed": ("info", "an entry does not tell its offset from UTC; that of the nearest entry is used"),
+    "offset-guessed": (
+        "info",
+        "an entry does not tell its offset from UTC; that of the nearest entry is used",
+    ),
     "offset-unknown": ("info", "nothing tells the offset from UTC; the date is written without one"),
     "picture-guessed": ("info", "a resized picture was traced to its original by its name alone"),
     "seo-template": ("info", "an SEO field with variables that only its plugin can fill was left out"),
-    "shortcode-dropped": ("info", "a shortcode was left out: its output is not in the export, or the settings say so"),
+    "shortcode-dropped": (
+        "info",
+        "a shortcode was left out: its output is not in the export, or the settings say so",
+    ),
     "shortcode-restricted": ("warning", "text that only some visitors saw was left out; it is in data/"),
-    "shortcode-too-deep": ("warning", "shortcodes are nested too deep; the inner tags are gone, their text stays"),
-    "shortcode-unbalanced": ("info", "a shortcode's end tag that closes nothing, or crossing tags, were taken out"),
-    "shortcode-unknown": ("info", "a shortcode is not known: its tags are gone, its text and visible words stay"),
+    "shortcode-too-deep": (
+        "warning",
+        "shortcodes are nested too deep; the inner tags are gone, their text stays",
+    ),
+    "shortcode-unbalanced": (
+        "info",
+        "a shortcode's end tag that closes nothing, or crossing tags, were taken out",
+    ),
+    "shortcode-unknown": (
+        "info",
+        "a shortcode is not known: its tags are gone, its text and visible words stay",
+    ),
 }
 """Found while entries are converted."""
 
@@ -93,4 +129,6 @@ RUN: dict[str, tuple[Level, str]] = {
 """About the run as a whole."""
 
 SECTIONS = {"Reading": READING, "Converting": CONVERTING, "The run": RUN}
-CODES: dict[str, tuple[Level, str]] = {code: row for table in SECTIONS.values() for code, row in table.items()}
+CODES: dict[str, tuple[Level, str]] = {
+    code: row for table in SECTIONS.values() for code, row in table.items()
+}

@@ -22,7 +22,7 @@ class Record(Struct, frozen=True, kw_only=True):
     """What every record has in common: frozen, keyword-only, written in field order."""
 
 
-class Note(Record):
+class Note(Record, frozen=True):
     """Something that was repaired, guessed, kept raw or dropped."""
 
     code: str
@@ -37,7 +37,7 @@ class Note(Record):
     detail: str
 
 
-class Meta(Record, omit_defaults=True):
+class Meta(Record, frozen=True, omit_defaults=True):
     """One custom field, in source order; doubles are kept."""
 
     key: str
@@ -46,7 +46,7 @@ class Meta(Record, omit_defaults=True):
     """A PHP-serialised value as JSON; absent where the value is not serialised or unreadable."""
 
 
-class TermRef(Record):
+class TermRef(Record, frozen=True):
     """A term that an item carries."""
 
     taxonomy: str
@@ -54,7 +54,7 @@ class TermRef(Record):
     name: str
 
 
-class Element(Record, omit_defaults=True):
+class Element(Record, frozen=True, omit_defaults=True):
     """An XML element that no field foresaw."""
 
     text: str
@@ -62,7 +62,7 @@ class Element(Record, omit_defaults=True):
     children: dict[str, list[Element]] = {}
 
 
-class Post(Record):
+class Post(Record, frozen=True):
     """An item of any post type but attachment and nav_menu_item."""
 
     id: int | None
@@ -114,7 +114,7 @@ class Post(Record):
     """Elements without a field: `{uri}name` -> elements, nothing dropped."""
 
 
-class Size(Record):
+class Size(Record, frozen=True):
     """A resized copy of a picture."""
 
     name: str
@@ -125,7 +125,7 @@ class Size(Record):
     height: int | None
 
 
-class Media(Record):
+class Media(Record, frozen=True):
     """An attachment."""
 
     id: int | None
@@ -168,7 +168,7 @@ class Media(Record):
     extra: dict[str, list[Element]] = {}
 
 
-class MenuItem(Record):
+class MenuItem(Record, frozen=True):
     """An entry of a navigation menu (post type nav_menu_item)."""
 
     id: int | None
@@ -196,7 +196,7 @@ class MenuItem(Record):
     extra: dict[str, list[Element]] = {}
 
 
-class Comment(Record):
+class Comment(Record, frozen=True):
     """A comment, pingback, trackback or what a plugin made of it (`review`, `order_note` …)."""
 
     id: int | None
@@ -224,7 +224,7 @@ class Comment(Record):
     extra: dict[str, list[Element]] = {}
 
 
-class Term(Record):
+class Term(Record, frozen=True):
     """A category, tag, menu or term of a custom taxonomy."""
 
     id: int | None
@@ -241,7 +241,7 @@ class Term(Record):
     extra: dict[str, list[Element]] = {}
 
 
-class Author(Record):
+class Author(Record, frozen=True):
     """Who wrote posts."""
 
     id: int | None
@@ -255,7 +255,7 @@ class Author(Record):
     extra: dict[str, list[Element]] = {}
 
 
-class LedgerRow(Record):
+class LedgerRow(Record, frozen=True):
     """What became of one source record: exactly one outcome each."""
 
     source: str
@@ -270,7 +270,7 @@ class LedgerRow(Record):
     path: str | None
 
 
-class Document(Record):
+class Document(Record, frozen=True):
     """An entry ready for a target: the converted post and all that its file needs beside it."""
 
     post: Post
@@ -291,7 +291,7 @@ class Document(Record):
     """What an SEO plugin keeps of the entry besides its description, in one shape; empty values left out."""
 
 
-class File(Record):
+class File(Record, frozen=True):
     """A file of the output."""
 
     path: str
@@ -314,7 +314,7 @@ class Entry(NamedTuple):
     """Its file relative to the output; None where none is written."""
 
 
-class SiteInfo(Record):
+class SiteInfo(Record, frozen=True):
     """What the head of an export says of its site."""
 
     title: str = ""
@@ -330,7 +330,7 @@ class SiteInfo(Record):
     extra: dict[str, list[Element]] = {}
 
 
-class Found(Record, omit_defaults=True, array_like=True):
+class Found(Record, frozen=True, omit_defaults=True, array_like=True):
     """One record as a source read it, with where it stands and what had to be mended."""
 
     line: int = 0

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline.model import Author, Comment
+if TYPE_CHECKING:
+    from pipeline.model import Author, Comment
 
 
 def pseudonym(email: str | None, name: str, key: bytes) -> str:
-    """The same for the same commenter, and of no use without the source: a keyed hash, 16 hex digits; "" for nobody."""
+    """A keyed hash of who commented, 16 hex digits, of no use without the source; "" for nobody."""
     who = (email or name).strip().casefold()
     if not who:
         return ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
@@ -21,12 +20,12 @@ from pipeline.verify import reconcile
 from pipeline.workspace import Workspace, refuse_overlap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pipeline.job import Job
     from pipeline.model import SiteInfo
     from pipeline.rehearsal import Plan
-    from pipeline.sources.intake import Input, Rejected, Taken
+    from pipeline.sources.intake import Input, Rejected
     from pipeline.sources.span import Span
 
 PIECE = (1 << 17, 1 << 21)
@@ -71,21 +70,28 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
         numbers = [(each.number, each.source) for each in surveyed.pieces]
         part = partial(
             write.Part,
-            job=job, catalogue=str(catalogue), url=site.url, hosts=hosts, site_title=site.title, key=taken.key,
-            place=str(workspace.place), folder=str(workspace.parts),
+            job=job, catalogue=str(catalogue), url=site.url, hosts=hosts, site_title=site.title,
+            key=taken.key, place=str(workspace.place), folder=str(workspace.parts),
         )  # fmt: skip
-        counting = [partial(reconcile.count, each.kind, each.file, each.name) for each in taken.inputs]
-        converting = (partial(write.convert, part(number=number, source=source)) for number, source in numbers)
+        tasks: Iterable[Callable[[], write.Written | dict[str, int]]] = chain(
+            (partial(reconcile.count, each.kind, each.file, each.name) for each in taken.inputs),
+            (partial(write.convert, part(number=number, source=source)) for number, source in numbers),
+        )
         totals = books.Totals(workspace.place)
-        counted, done = [], 0
-        for result in in_order(chain(counting, converting), job.workers):
+        counted: list[dict[str, int]] = []
+        done = 0
+        for result in in_order(tasks, job.workers):
             if isinstance(result, write.Written):
                 totals.join(result, workspace.parts, numbers[result.number][1])
                 done += surveyed.pieces[result.number].bytes
                 progress("convert", done, surveyed.bytes)
             else:
                 counted.append(result)
-        lost = list(reconcile.differences([each.name for each in taken.inputs], counted, totals.by_source, totals.outcomes))
+        lost = list(
+            reconcile.differences(
+                [each.name for each in taken.inputs], counted, totals.by_source, totals.outcomes
+            )
+        )
         books.finish(totals, job, taken, site, Catalogue(str(catalogue), site.url, hosts), lost)
         plan = workspace.finish()
     return Result(job, taken.inputs, taken.rejected, site, totals, lost, plan)
@@ -130,7 +136,7 @@ def survey(
     for surveyed in in_order(tasks, job.workers):
         builder.take(surveyed, base)
         found.bytes += surveyed.bytes
-        found.pieces.append(Surveyed(surveyed.number, surveyed.source, kinds=surveyed.kinds, bytes=surveyed.bytes))
+        found.pieces.append(Surveyed(surveyed.number, surveyed.source, bytes=surveyed.bytes))
         progress("read", found.bytes, size)
     progress("read", size, size)  # what lies between the spans is read, too
     target = TARGETS[job.target]
@@ -141,7 +147,8 @@ def survey(
 def _pieces(inputs: Sequence[Input], limit: int) -> Iterator[tuple[bool, Input, tuple[Span, ...]]]:
     """Spans of one input each, together about `limit` bytes."""
     for each in inputs:
-        first, spans, size = True, [], 0
+        first, size = True, 0
+        spans: list[Span] = []
         with Path(each.file).open("rb") as file:
             for span in SOURCES[each.kind].spans(file, each.number):
                 if spans and size + span.stop - span.start > limit:
@@ -157,11 +164,23 @@ def address(job: Job, inputs: Sequence[Input]) -> tuple[SiteInfo, frozenset[str]
     """Whose site it is, and its hosts; sources of several sites are refused."""
     import msgspec
 
-    infos = [(each.name, SOURCES[each.kind].site(Path(each.file if each.kind != "json" else each.name), each.about)) for each in inputs]
-    told = {(addresses.host_of(info.url), addresses.base_of(info.url)): (name, info) for name, info in reversed(infos) if info.url}
+    infos = [
+        (
+            each.name,
+            SOURCES[each.kind].site(Path(each.file if each.kind != "json" else each.name), each.about),
+        )
+        for each in inputs
+    ]
+    told = {
+        (addresses.host_of(info.url), addresses.base_of(info.url)): (name, info)
+        for name, info in reversed(infos)
+        if info.url
+    }
     if len(told) > 1 and job.site is None:
         named = "; ".join(f"{name} is of {info.url}" for name, info in reversed(told.values()))
-        raise InputError(f"these are different sites: {named}; convert each by itself, or say with --site whose they are")
+        raise InputError(
+            f"these are different sites: {named}; convert each by itself, or say with --site whose they are"
+        )
     site = next((info for _, info in infos if info.url), infos[0][1] if infos else None)
     if site is None:
         raise InputError("nothing to read")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.sources.intake import Input
     from pipeline.sources.span import Span
 
+
 class Piece(NamedTuple):
     """Spans of one input that are read together."""
 
@@ -42,7 +43,7 @@ class Piece(NamedTuple):
 
 def read(piece: Piece) -> Surveyed:
     """Read the spans of a piece into its part."""
-    survey = Surveyed(piece.number, piece.input.name, [], [], [], [], [], [], {}, {}, [], {}, 0)
+    survey = Surveyed(piece.number, piece.input.name)
     source = SOURCES[piece.input.kind]
     seq = piece.number * SEQUENCE
     size = 0
@@ -53,52 +54,53 @@ def read(piece: Piece) -> Surveyed:
         for span in piece.spans:
             size += span.stop - span.start
             data = os.pread(file.fileno(), span.stop - span.start, span.start)
-            waiting: list[Found] = []
+            comments: list[Found] = []
             try:
                 for found in source.read(data, span, piece.input.about):
                     if found.comment is not None and found.comment.post_id is None:
-                        waiting.append(found)
-                        continue
-                    seq = _add(found, waiting, seq, piece, survey, part)
-                    waiting = []
+                        comments.append(found)
+                    elif found.post or found.media or found.menu_item:
+                        seq = _add_item(found, comments, seq, piece, survey, part)
+                        comments = []
+                    else:
+                        seq = _add(found, seq, survey, part)
             except Exception as error:  # noqa: BLE001 - whatever it is, it is told, counted as lost, and the rest goes on
                 detail = f"the record can not be read ({type(error).__name__}: {error}); please report this"
-                parts.write(part, Found(line=span.line, notes=(("read-failed", detail),)))
-                seq += 1
-    return survey._replace(bytes=size)
+                comments.append(Found(line=span.line, notes=(("read-failed", detail),)))
+            for found in comments:
+                seq = _add(found, seq, survey, part)
+    survey.bytes = size
+    return survey
 
 
-def _add(found: Found, comments: list[Found], seq: int, piece: Piece, survey: Surveyed, part: BinaryIO) -> int:
-    """Put a record, then its comments, into the part; return the next number."""
+def _add_item(found: Found, comments: list[Found], seq: int, piece: Piece, survey: Surveyed, part: BinaryIO) -> int:
+    """Put an item, then its comments, into the part; return the next number."""
     item = found.post or found.media or found.menu_item
-    if item is not None:
-        found = _with_comments(found, comments)
-        parts.write(part, found)
-        _tell_item(item, seq, piece, survey)
-        _count(survey, "item")
-        levels, wrongs = depths([(each.comment.id, each.comment.parent) for each in comments if each.comment])
-        for place, each in enumerate(comments, 1):
-            if each.comment is None:
-                continue
-            depth, wrong = levels[place - 1], wrongs.get(place - 1)
-            comment = msgspec.structs.replace(each.comment, post_id=item.id, depth=depth)
-            notes = (*each.notes, ("comment-parent", wrong)) if wrong else each.notes
-            parts.write(part, msgspec.structs.replace(each, comment=comment, notes=notes))
-            survey.comments.append((seq + place, comment.id, _digest(comment.content_raw)))
-        _count(survey, "comment", len(comments))
-        return seq + 1 + len(comments)
+    assert item is not None  # noqa: S101 - for the type checker
+    parts.write(part, _with_comments(found, comments))
+    _tell_item(item, seq, piece, survey)
+    seq += 1
+    threads = [(each.comment.id, each.comment.parent) for each in comments if each.comment]
+    levels, wrongs = depths(threads) if threads else ([], {})
+    for place, each in enumerate(comments):
+        if each.comment is None:
+            continue
+        comment = msgspec.structs.replace(each.comment, post_id=item.id, depth=levels[place])
+        wrong = wrongs.get(place)
+        notes = (*each.notes, ("comment-parent", wrong)) if wrong else each.notes
+        seq = _add(msgspec.structs.replace(each, comment=comment, notes=notes), seq, survey, part)
+    return seq
+
+
+def _add(found: Found, seq: int, survey: Surveyed, part: BinaryIO) -> int:
+    """Put a record that is no item into the part; return the next number."""
     parts.write(part, found)
     if found.comment is not None:
         survey.comments.append((seq, found.comment.id, _digest(found.comment.content_raw)))
-        _count(survey, "comment")
     elif found.term is not None:
         survey.terms.append((seq, found.term))
-        _count(survey, "term")
     elif found.author is not None:
         survey.authors.append((seq, found.author))
-        _count(survey, "author")
-    elif found.site is not None:
-        survey.sites.append(found.site)
     return seq + 1
 
 
@@ -162,7 +164,3 @@ def _tell_item(item: Post | Media | MenuItem, seq: int, piece: Piece, survey: Su
 def _digest(*texts: str) -> bytes:
     """What two records of the same text have in common."""
     return hashlib.blake2b("\0".join(texts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-
-
-def _count(survey: Surveyed, kind: str, number: int = 1) -> None:
-    survey.kinds[kind] = survey.kinds.get(kind, 0) + number

@@ -10,6 +10,7 @@ import fcntl
 import glob
 import os
 import shutil
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MANIFEST", "Workspace", "append"]
 
+SCRATCH = "parts-"
 SHOWN = 5
 """Files that a message names."""
 PATIENCE = 1.0
@@ -42,8 +44,8 @@ class Workspace:
         self.hidden = self.output.with_name(f".{self.output.name}.wxr-pipeline")
         self.place = self.hidden / "new"
         """Where the new output grows."""
-        self.parts = self.hidden / "parts"
-        """Where scratch files lie."""
+        self.parts = self.hidden / SCRATCH
+        """Where scratch files lie; each run has a name of its own for it."""
         self.previous = self.hidden / "previous"
         """Where the earlier output stands for the moment of the swap."""
         self.lock = -1
@@ -75,7 +77,8 @@ class Workspace:
         if self.edited and not self.force:
             raise OutputError(edits(self.given, self.edited))
         self.place.mkdir()
-        self.parts.mkdir()
+        # What a process remembers of a file of an earlier run must not be taken for this run's.
+        self.parts = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=self.hidden))
 
     def _lock(self) -> None:
         """Make the hidden folder this run's own, or find that another run is at work."""
@@ -122,8 +125,8 @@ class Workspace:
                 shutil.rmtree(self.previous, ignore_errors=True)
             else:
                 self.previous.rename(self.output)
-        shutil.rmtree(self.parts, ignore_errors=True)
-        shutil.rmtree(self.place, ignore_errors=True)
+        for left in (self.place, *self.hidden.glob(f"{SCRATCH}*")):
+            shutil.rmtree(left, ignore_errors=True)
 
     def need(self, wanted: int) -> None:
         """Raise if fewer bytes are free."""

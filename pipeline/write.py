@@ -104,11 +104,14 @@ class _Converter:
         self.target = TARGETS[part.job.target]
         self.site = _catalogue(part.catalogue, part.url, part.hosts)
         self.settings = Settings(shortcodes=part.job.shortcodes, iframes=part.job.iframes)
-        self.written = Written(part.number, Counter(), Counter(), Counter(), Counter(), Counter(), Counter(), 0, 0, 0, 0)
+        self.written = Written(
+            part.number, Counter(), Counter(), Counter(), Counter(), Counter(), Counter(), 0, 0, 0, 0
+        )
         self.media = self.menus = self.files = self.bytes = 0
         self.encode = msgspec.json.Encoder().encode
         self.streams: dict[str, BinaryIO] = {
-            name: stack.enter_context(piece_of(part.folder, part.number, name).open("wb", buffering=1 << 18)) for name in STREAMS
+            name: stack.enter_context(piece_of(part.folder, part.number, name).open("wb", buffering=1 << 18))
+            for name in STREAMS
         }
         first, last = part.number * SEQUENCE, (part.number + 1) * SEQUENCE
         self.twins = self.site.twins(first, last)
@@ -150,18 +153,32 @@ class _Converter:
             return
         reason = withheld(post.type, post.status, post.password, self.job.include)
         path = self.paths.get(seq)
-        post = msgspec.structs.replace(post, path=path, comment_count=self._comments_kept(seq, found, post.comment_count))
+        post = msgspec.structs.replace(
+            post, path=path, comment_count=self._comments_kept(seq, found, post.comment_count)
+        )
         if reason != "type":
             ctx = Context(self.site, post.id, post.meta, self.settings)
             try:
                 post = self._converted(post, ctx)
             except Exception as error:  # noqa: BLE001 - whatever it is, it is told, counted, and the rest goes on
-                ctx.note("conversion-failed", f"{type(error).__name__}: {error}; the raw text is in data/; please report this")
+                ctx.note(
+                    "conversion-failed",
+                    f"{type(error).__name__}: {error}; the raw text is in data/; please report this",
+                )
                 reason, post = "conversion-failed", msgspec.structs.replace(post, path=None)
             for code, detail in dict.fromkeys(ctx.found):
                 self._note(code, detail, found.line, "item", post.id)
         self._line("posts", post)
-        self._ledger(found, "item", post.id, post.type, post.status, "excluded" if reason else "written", reason, post.path)
+        self._ledger(
+            found,
+            "item",
+            post.id,
+            post.type,
+            post.status,
+            "excluded" if reason else "written",
+            reason,
+            post.path,
+        )
         self.written.posts[post.type, post.status] += 1
         for ref in post.terms:
             self.written.terms[ref.taxonomy, ref.slug] += 1
@@ -192,7 +209,11 @@ class _Converter:
         picture = self.site.media(post.featured_media) if post.featured_media else None
         if post.featured_media and picture is None:
             ctx.note("media-missing", f"the featured picture {post.featured_media} is not in the export")
-        names = {ref.slug.removeprefix("cap-"): self.site.author_name(ref.slug.removeprefix("cap-")) or ref.name for ref in post.terms if ref.taxonomy == "author"}
+        names = {
+            ref.slug.removeprefix("cap-"): self.site.author_name(ref.slug.removeprefix("cap-")) or ref.name
+            for ref in post.terms
+            if ref.taxonomy == "author"
+        }
         return Document(
             post=post,
             author=(self.site.author_name(post.author) or post.author) if post.author else None,
@@ -216,9 +237,14 @@ class _Converter:
             return round(ahead.total_seconds() / 60) if ahead is not None else None
         near = self.site.offset_near(post.date)
         if near is None:
-            ctx.note("offset-unknown", "nothing tells how far the site's time is from UTC; the date has no offset")
+            ctx.note(
+                "offset-unknown", "nothing tells how far the site's time is from UTC; the date has no offset"
+            )
         else:
-            ctx.note("offset-guessed", f"the entry does not tell its offset from UTC; that of the nearest entry is used ({near:+d} minutes)")
+            ctx.note(
+                "offset-guessed",
+                f"nothing tells its offset from UTC; that of the nearest entry is used ({near:+d} minutes)",
+            )
         return near
 
     def _media(self, seq: int, found: Found, media: Media) -> None:
@@ -227,7 +253,12 @@ class _Converter:
         if seq in self.twins:
             self._ledger(found, "item", media.id, media.type, media.status, "merged", "same")
             return
-        self._line("media", msgspec.structs.replace(media, comment_count=self._comments_kept(seq, found, media.comment_count)))
+        self._line(
+            "media",
+            msgspec.structs.replace(
+                media, comment_count=self._comments_kept(seq, found, media.comment_count)
+            ),
+        )
         self._ledger(found, "item", media.id, media.type, media.status, "written", "")
         self.media += 1
 
@@ -243,7 +274,9 @@ class _Converter:
             if target is not None and target.type != item.object:
                 target = None  # the number of a term
         title = item.title or (target.title if target else self.site.term_title(item.object, item.object_id))
-        self._line("menus", msgspec.structs.replace(item, title=title, target_path=target.path if target else None))
+        self._line(
+            "menus", msgspec.structs.replace(item, title=title, target_path=target.path if target else None)
+        )
         self._ledger(found, "item", item.id, "nav_menu_item", item.status, "written", "")
         self.menus += 1
 
@@ -259,7 +292,9 @@ class _Converter:
             self._note(code, detail, found.line, "comment", comment.id)
         user = comment.user or (self.site.login(found.user_id) if found.user_id else None)
         comment = privacy.withhold(comment, self.part.key, keep=self.job.keep_personal_data)
-        self._line("comments", msgspec.structs.replace(comment, user=user, content_html=html, content_text=text))
+        self._line(
+            "comments", msgspec.structs.replace(comment, user=user, content_html=html, content_text=text)
+        )
         self._ledger(found, "comment", comment.id, comment.type, comment.status, "written", "")
         self.written.comments[comment.status] += 1
 
@@ -271,7 +306,11 @@ class _Converter:
 
     def _comments_kept(self, seq: int, found: Found, counted: int) -> int:
         """Comments of an item that are kept: all but those met before."""
-        return counted - sum(1 for twin in self.twins if seq < twin <= seq + found.replies) if self.twins else counted
+        return (
+            counted - sum(1 for twin in self.twins if seq < twin <= seq + found.replies)
+            if self.twins
+            else counted
+        )
 
     def _notes(self, seq: int, found: Found, kind: Kind, number: int | None) -> None:
         """What was said of a record while it was read, and by the survey."""
@@ -280,14 +319,41 @@ class _Converter:
 
     def _note(self, code: str, detail: str, line: int, kind: Kind, number: int | None) -> None:
         self.written.notes[code] += 1
-        self._line("notes", Note(code=code, level=CODES[code][0], source=self.part.source, line=line, kind=kind, id=number, detail=detail))
+        self._line(
+            "notes",
+            Note(
+                code=code,
+                level=CODES[code][0],
+                source=self.part.source,
+                line=line,
+                kind=kind,
+                id=number,
+                detail=detail,
+            ),
+        )
 
     def _ledger(
-        self, found: Found, kind: Kind, number: int | None, what: str, status: str, outcome: Outcome, reason: str, path: str | None = None
+        self,
+        found: Found,
+        kind: Kind,
+        number: int | None,
+        what: str,
+        status: str,
+        outcome: Outcome,
+        reason: str,
+        path: str | None = None,
     ) -> None:
         self.written.outcomes[kind, outcome, reason] += 1
         row = LedgerRow(
-            source=self.part.source, line=found.line, kind=kind, id=number, type=what, status=status, outcome=outcome, reason=reason, path=path
+            source=self.part.source,
+            line=found.line,
+            kind=kind,
+            id=number,
+            type=what,
+            status=status,
+            outcome=outcome,
+            reason=reason,
+            path=path,
         )
         self._line("ledger", row)
 
@@ -307,5 +373,5 @@ class _Converter:
             file.write(data)
         self.files += 1
         self.bytes += len(data)
-        line = f"{msgspec.json.encode(path).decode()}:\"{hashlib.sha256(data).hexdigest()}\",\n"
+        line = f'{msgspec.json.encode(path).decode()}:"{hashlib.sha256(data).hexdigest()}",\n'
         self.streams["manifest"].write(line.encode())

@@ -17,7 +17,11 @@ REWRITE = bool(os.environ.get("GOLDEN"))
 
 def _tree(folder: Path) -> dict[str, bytes]:
     """Path -> bytes of every file below a folder."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 @pytest.mark.parametrize("workers", [1, 2])

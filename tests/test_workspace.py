@@ -290,7 +290,7 @@ def test_half_a_swap_is_mended_by_the_next_run(output: Path, tmp_path: Path) -> 
     """A run that was killed between the two renames: the next one finds the earlier output again."""
     hidden = tmp_path / ".out.wxr-pipeline"
     (hidden / "new").mkdir(parents=True)
-    (hidden / "parts").mkdir()
+    (hidden / "parts-x").mkdir()
     (output / "mine").write_text("x", "utf-8")
     output.rename(hidden / "previous")
     write(output, {"content/a.md": "new"})

@@ -80,8 +80,7 @@ def test_stopped_first_run(site: Path) -> None:
     assert sorted(path.name for path in site.iterdir()) == ["mark", "out", "site.xml"]
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
-@pytest.mark.parametrize("limit", [20_000, 200_000, 500_000])
+@pytest.mark.parametrize(("limit", "workers"), [(20_000, "1"), (20_000, "2"), (500_000, "2")])
 def test_full_disk(site: Path, limit: int, workers: str) -> None:
     """When a file can not be written, one line says so, the exit code is 1, and all is as it was."""
     before = tree(site / "out")

@@ -1,4 +1,4 @@
-"""Convert every site of a folder: each subfolder, and each file that lies beside them, into a folder of its name."""
+"""Convert every site of a folder: each subfolder, and each file beside them, into a folder of its name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,19 @@ from pathlib import Path
 
 from pipeline.cli import main as convert
 
-ENDINGS = (".tar.gz", ".tar.xz", ".tar.bz2", ".xml.gz", ".tgz", ".xml", ".zip", ".gz", ".html", ".htm", ".txt")
+ENDINGS = (
+    ".tar.gz",
+    ".tar.xz",
+    ".tar.bz2",
+    ".xml.gz",
+    ".tgz",
+    ".xml",
+    ".zip",
+    ".gz",
+    ".html",
+    ".htm",
+    ".txt",
+)
 """Endings that are not part of a site's name."""
 
 
@@ -16,7 +28,9 @@ def main() -> int:
     source, goal, *arguments = sys.argv[1:]
     sites = sorted(path for path in Path(source).iterdir() if not path.name.startswith("."))
     if not sites:
-        sys.stderr.write(f"{source}/ is empty: put a folder with a site's export into it, such as {source}/my-blog/\n")
+        sys.stderr.write(
+            f"{source}/ is empty: put a folder with a site's export into it, such as {source}/my-blog/\n"
+        )
         return 2
     codes = {}
     for site in sites:

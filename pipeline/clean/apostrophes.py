@@ -128,7 +128,7 @@ def accent_direction(sheet: Sheet) -> Iterator[Repair]:
             after = f"{lower[:-1]}é"
             if ACUTE.fullmatch(f"{lower[:-1]}e") is None:
                 continue
-        elif lower in GRAVE and lower[-1] not in "íú":
+        elif lower in GRAVE and lower[-1] not in "íú" and (len(word) > 1 or _BETWEEN.match(prose, max(0, found.start() - 2))):
             after = GRAVE[lower]
         else:
             continue
@@ -144,6 +144,10 @@ def accent_direction(sheet: Sheet) -> Iterator[Repair]:
         elif word[0].isupper():
             after = after[0].upper() + after[1:]
         yield Repair(found.start(), found.end(), after, 0.98)
+
+
+_BETWEEN = re.compile(r"[\w,;:)”»] [éÉ] (?=[^\W\d_])")
+"""A verb between other words, and not a letter that is spoken of."""
 
 
 def elision_space(sheet: Sheet) -> Iterator[Repair]:

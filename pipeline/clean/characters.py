@@ -28,9 +28,11 @@ _SHOWN_TAG = re.compile(r"<[/!a-zA-Z]|&(?:amp;)*[lg]t;")
 _INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\xad]+")
 _BREAKING = re.compile(r"[\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u19e0-\u1aaf\u3000-\u9fff\ua980-\uaadf]")
 """Scripts that are written without blanks: a zero-width space says where a line may break."""
+_SYMBOLS = re.compile("[\xa2\xa4\xa6\xa8\xac\xaf\xb1-\xb4\xb6\xb8\xb9\xbc-\xbe]")
+"""Signs that stand beside a soft hyphen only in text that was read in the wrong encoding, and may be read again."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]+")
 _C1 = re.compile(r"[\x80-\x9f]")
-_COMPOSABLE = re.compile(r"[A-Za-z\xc0-\u052f\u1e00-\u1fff\u3041-\u30ff][\u0300-\u0345\u3099\u309a]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?")
+_COMPOSABLE = re.compile(r"[A-Za-z\xc0-\u052f\u1e00-\u1fff\u3041-\u30ff][\u0300-\u0345\u3099\u309a]{1,2}(?![\u0300-\u036f])|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?")
 
 
 def mojibake(sheet: Sheet) -> Iterator[Repair]:
@@ -54,10 +56,14 @@ def mojibake(sheet: Sheet) -> Iterator[Repair]:
         fixed = fix_encoding(text)
         if fixed == text:
             continue
-        doubtful = fixed.count("\ufffd") > text.count("\ufffd") or badness(fixed) * 2 > badness(text)
+        lossy = fixed.count("\ufffd") > text.count("\ufffd") or badness(fixed) * 2 > badness(text)
         for start, end, after in _differences(text, fixed):
-            if text[start:end] in _LONE_C1:
+            before = text[start:end]
+            if before in _LONE_C1:
                 continue
+            # A lone Ã may be à whose second byte became a blank, or a letter of Portuguese.
+            alone = before.rstrip() == "Ã" and not text[start - 1 : start].isalpha() and sheet.language(line.start()) != "fr"
+            doubtful = lossy or alone or _MOJIBAKE.search(after) is not None
             yield Repair(
                 line.start() + start, line.start() + end, after, 0.5 if doubtful else 0.99, "UTF-8 read in another encoding",
                 "suggest" if doubtful else "auto",
@@ -140,7 +146,8 @@ def invisible(sheet: Sheet) -> Iterator[Repair]:
     """
     prose = sheet.prose
     for found in _INVISIBLE.finditer(prose) if sheet.is_odd else ():
-        if _BREAKING.match(prose[found.start() - 1 : found.start()]) or _BREAKING.match(prose[found.end() : found.end() + 1]):
+        around = prose[max(0, found.start() - 1) : found.start()] + prose[found.end() : found.end() + 1]
+        if _BREAKING.search(around) or ("\xad" in found[0] and _SYMBOLS.search(around)):
             continue
         yield Repair(found.start(), found.end(), "", 0.99)
 

@@ -17,6 +17,7 @@ LANGUAGES = frozenset("it en es fr pt ca".split())
 """Languages that open with “ and close with ”; German closes with “, Swedish and Finnish open with ”."""
 
 _SLASHED = re.compile(r"\\+(?=['\"‘’“”])")
+_LONE_SLASH = re.compile(r"(?<!\\)\\++(?!['\"‘’“”])")
 _ENDS = " \t\n\r\xa0.,;:!?)]…»\x0e\x0f\x11"
 """What may follow a closing mark."""
 _STOPS = ".,;:!?)…"
@@ -28,7 +29,7 @@ _BLANKS = " \xa0"
 def slashed_quote(sheet: Sheet) -> Iterator[Repair]:
     r"""Backslashes that some script put before quotation marks and apostrophes.
 
-    Not an accent of TeX (`G\"odel`), and not behind another sign of code.
+    Not an accent of TeX (`G\"odel`), not behind another sign of code, nor where other backslashes stand in the paragraph.
 
     >>> tried(slashed_quote, "l\\'arte \\\"vera\\\"")
     'l\'arte "vera"'
@@ -36,6 +37,8 @@ def slashed_quote(sheet: Sheet) -> Iterator[Repair]:
     prose = sheet.prose
     for found in _SLASHED.finditer(prose):
         start, end = found.span()
+        if _LONE_SLASH.search(prose, *sheet.paragraph(start)):
+            continue
         before, after = prose[start - 1 : start], prose[end + 1 : end + 2]
         if prose[end] == '"' and before.isalpha() and after.isalpha():
             continue

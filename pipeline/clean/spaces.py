@@ -45,6 +45,7 @@ _DOUBLE = re.compile(r"(?<=\S)  +(?=\S)")
 _MARKER = re.compile(r"[-*+>#|•·–—]+|\d{1,3}[.)]|[a-zA-Z][.)]")
 _BEFORE = re.compile(r"(?<=[\w)\]”»’\"%])([ \xa0]+)([,;:!?]|\.(?!\.))(?=[\s\x0e\x11”»\")]|\Z)")
 _ROMAN = re.compile(r"[IVXLCDM]+\b")
+_SMILEY = re.compile(r"[:;=8xX]['’]?-?[)(DPpo/|]\Z")
 _LINE_END = re.compile(r"[\n\x0e\x0f\x11]")
 _EDGES = "\x0e\x0f\x11\n\r"
 
@@ -98,7 +99,7 @@ def _is_layout(sheet: Sheet, start: int, end: int) -> bool:
         return False
     first, last = sheet.paragraph(end)
     paragraph = sheet.prose[first:last]
-    return end - start > 8 or "\x11" in paragraph or "\n" in paragraph.strip("\n\r\x0e \xa0") or paragraph.count(" ") < 8
+    return end - start > 8 or "\x11" in paragraph or "\n" in paragraph.strip("\n\r\x0e \xa0") or len(paragraph) < 100
 
 
 def nbsp(sheet: Sheet) -> Iterator[Repair]:
@@ -191,7 +192,7 @@ def space_before_punctuation(sheet: Sheet) -> Iterator[Repair]:
             continue
         if sign == ":" and prose[start - 1].isdigit() and following[:1].isdigit():
             continue
-        if prose[start - 1] in ".,;:!?" or (sign == ":" and following[:1] in {")", "(", "D", "P"}):
+        if prose[start - 1] in ".,;:!?" or _SMILEY.search(prose, max(0, start - 3), start) or (sign == ":" and following[:1] in {")", "(", "D", "P"}):
             continue
         if prose[start - 1] == '"' and not _closes(prose, sheet.paragraph(start)[0], start):
             continue

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.convert import blocks, elementor, shortcodes
+from pipeline.convert.context import Context
 from pipeline.convert.links import Linker
 from pipeline.convert.markdown import markdown
 from pipeline.convert.paragraphs import autop, shortcode_unautop
@@ -24,13 +25,14 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from pipeline.convert.context import Context
     from pipeline.model import Post
 
 __all__ = ["Context", "Converted", "comment", "entry", "render"]
 
 TAG = re.compile(r"<[^<>]*>")
-LINE_TAGS = re.compile(r"\s*<(?:/?(?:p|div|li|ul|ol|blockquote|pre|h[1-6]|table|tr|hr)|br)(?=[\s>/])[^<>]*>\s*")
+LINE_TAGS = re.compile(
+    r"\s*<(?:/?(?:p|div|li|ul|ol|blockquote|pre|h[1-6]|table|tr|hr)|br)(?=[\s>/])[^<>]*>\s*"
+)
 MORE = "<!--more"
 
 

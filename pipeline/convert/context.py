@@ -7,9 +7,10 @@ through `Site`; all that they have to say besides their result goes through `Con
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from pipeline.model import Entry, Media, Meta
+if TYPE_CHECKING:
+    from pipeline.model import Entry, Media, Meta
 
 Policy = str
 """What happens to a shortcode: `convert`, `keep` (as text) or `drop`."""

@@ -58,7 +58,7 @@ GONE_WITH_CONTENT = frozenset(
 )
 
 _CLASS = (
-    "a blockquote code div figure figcaption h1 h2 h3 h4 h5 h6 img li mark ol p pre section span sup table td th ul"
+    "a blockquote code div dl figure figcaption h1 h2 h3 h4 h5 h6 img li mark ol p pre section span sup table td th ul"
 ).split()
 _CITED = dict.fromkeys("blockquote q del ins".split(), {"cite"})
 _CELL = {"colspan", "rowspan", "scope", "headers", "align", "abbr"}
@@ -114,7 +114,10 @@ STYLES = frozenset(
 )
 """What a style attribute may say; `mso-list` tells Word's fake bullets from text."""
 
-_WATCHED_TAG = re.compile(r"<(?:script|form|base|meta|link|frame(?:set)?)(?=[\s/>])")
+_WATCHED_TAG = re.compile(
+    r"<(?:script|form|select|textarea|base|frame(?:set)?|(?:meta|link)(?![^<>]*itemprop))(?=[\s/>])"
+)
+_CONTROLS = frozenset(("form", "select", "textarea"))
 _WATCHED_WORD = re.compile(r"srcdoc(?=\s*=)|(?:java|vb)script(?=:)")
 """What is noted when it goes: elements, an attribute, addresses."""
 _HANDLER = re.compile(r"on[a-z]{3,}\s*=")
@@ -213,7 +216,7 @@ def _note_unsafe(lower: str, ctx: Context) -> None:
         match[0].rstrip("= \t\r\n") for match in _HANDLER.finditer(lower) if not lower[match.start() - 1].isalnum()
     )
     for kind, count in found.items():
-        code = "form-removed" if kind == "form" else "unsafe-removed"
+        code = "form-removed" if kind in _CONTROLS else "unsafe-removed"
         ctx.note(code, f"{kind} ×{count}" if count > 1 else kind)
 
 

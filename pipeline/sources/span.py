@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.model import Record
 
 
-class Span(Record, kw_only=False):
+class Span(Record, frozen=True, kw_only=False):
     """A stretch of an input that one worker reads by itself."""
 
     input: int

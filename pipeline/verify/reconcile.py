@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 20
 KINDS = ("item", "comment", "author", "term")
-LINES = {"posts": "item", "media": "item", "menus": "item", "comments": "comment", "authors": "author", "terms": "term"}
+LINES = {
+    "posts": "item",
+    "media": "item",
+    "menus": "item",
+    "comments": "comment",
+    "authors": "author",
+    "terms": "term",
+}
 """File of the normal form -> the kind of record that each line is."""
 
 
@@ -22,7 +29,12 @@ def count(kind: str, file: str, name: str) -> dict[str, int]:
     with Path(file).open("rb") as stream:
         if kind == "wxr":
             found = count_wxr(iter(lambda: stream.read(BLOCK), b""))
-            return {"item": found.items, "comment": found.comments, "author": found.authors, "term": found.terms}
+            return {
+                "item": found.items,
+                "comment": found.comments,
+                "author": found.authors,
+                "term": found.terms,
+            }
         counts = dict.fromkeys(KINDS, 0)
         if (record := LINES.get(Path(name).stem)) and name.endswith(".jsonl"):
             counts[record] = sum(1 for line in stream if line.strip())
@@ -30,11 +42,14 @@ def count(kind: str, file: str, name: str) -> dict[str, int]:
 
 
 def differences(
-    names: Sequence[str], counted: Sequence[Mapping[str, int]], ledger: Mapping[str, Counter[str]], outcomes: Counter[tuple[str, str, str]]
+    names: Sequence[str],
+    counted: Sequence[Mapping[str, int]],
+    ledger: Mapping[str, Counter[str]],
+    outcomes: Counter[tuple[str, str, str]],
 ) -> Iterator[str]:
-    """A sentence for each kind of record of each source that the ledger does not hold as often as the source."""
+    """A sentence for each kind of record that the ledger does not hold as often as its source."""
     for name, counts in zip(names, counted, strict=True):
-        booked = ledger.get(name, {})
+        booked: Mapping[str, int] = ledger.get(name, {})
         for kind in KINDS:
             if counts[kind] != booked.get(kind, 0):
                 yield f"{name}: the source holds {counts[kind]} {kind}s, the ledger {booked.get(kind, 0)}"

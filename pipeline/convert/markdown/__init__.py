@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from pipeline.convert.markdown import code, elements, footnotes, lists, media, tables
+from pipeline.convert.markdown import code, elements, footnotes, lists, media, tables, word
 from pipeline.convert.markdown.anchors import place
 from pipeline.convert.markdown.media import default_image
 from pipeline.convert.markdown.writer import Writer
@@ -118,6 +118,7 @@ def markdown(
     w = Writer(link, image, ctx, HANDLERS, FLAT_HANDLERS)
     w.note_keys = footnotes.find(root)
     place(root, w.note_keys)
+    word.lists(root)
     w.walk(root)
     w.flush()
     return "\n\n".join(w.out)

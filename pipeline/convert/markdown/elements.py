@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from pipeline.convert.markdown import addresses, escape, footnotes, raw
+from pipeline.convert.markdown import addresses, escape, footnotes, media, raw
 from pipeline.convert.markdown.signs import ATOM, BREAK, DEL, EM, LINK, STRONG, TAG
 
 if TYPE_CHECKING:
@@ -218,8 +218,12 @@ def nothing(_w: Writer, _element: Element) -> None:
 def block(w: Writer, element: Element) -> None:
     """A block without a form of its own: paragraph, division, section."""
     w.flush()
-    if element.keys() and _styled_block(w, element):
-        return
+    if element.keys():
+        if media.is_gallery(element):
+            media.gallery(w, element)
+            return
+        if _styled_block(w, element):
+            return
     w.walk(element)
     w.flush()
 

@@ -7,12 +7,21 @@ from typing import TYPE_CHECKING
 
 from pipeline.convert.markdown import escape
 from pipeline.convert.markdown.emphasis import emphasise
-from pipeline.convert.markdown.signs import BREAK, CLOSING, IMAGE, LINK, LINK_END, OPENING
+from pipeline.convert.markdown.signs import (
+    BREAK,
+    CLOSING,
+    FLOAT,
+    IMAGE,
+    LINK,
+    LINK_END,
+    OPENING,
+    PARAGRAPH,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SIGN = re.compile("[\x01-\x12]")
+_SIGN = re.compile("[\x01-\x13]")
 _HARD_BLANKS = re.compile("\xa0[ \xa0]+| \xa0[ \xa0]*")
 """A hard space beside another blank is layout; alone, as in French before a colon, it is text."""
 _BLANK_IN_BEGIN = re.compile(f"[{OPENING}]+[ \xa0{BREAK}][{OPENING} \xa0{BREAK}]*")
@@ -24,6 +33,7 @@ _TOUCHING = tuple(
     (re.compile(f"{end}( ?){begin}"), end + begin, f"{end} {begin}")
     for begin, end in (("\x01", "\x04"), ("\x02", "\x05"), ("\x03", "\x06"))
 )
+_FLOAT = re.compile(f"(?:{FLOAT}|{LINK}{FLOAT}{LINK_END}) (?=[^{BREAK}])")
 _TAKEN = re.compile("[\x08\x0f\x10\x11\x12]")
 _PICTURE = re.compile(f"{LINK}[{IMAGE} ]*{LINK_END}|{IMAGE}")
 _PICTURES = f"{LINK}{LINK_END}{IMAGE} "
@@ -36,7 +46,7 @@ def line(parts: list[str], atoms: list[str], *, breaks: str = "  \n", item: bool
     `breaks` is what a hard break is written as; where that has no line end, nothing of the line
     can become a block.
     """
-    alone = len(parts) == 1 and parts[0] > IMAGE
+    alone = len(parts) == 1 and parts[0] > FLOAT
     s = parts[0] if alone else "".join(parts)
     s = collapse(s).strip()
     if not s or not s.strip(_NOT_TEXT):
@@ -50,6 +60,10 @@ def line(parts: list[str], atoms: list[str], *, breaks: str = "  \n", item: bool
     if not s.strip(_NOT_TEXT):
         return ""
     s = escape.text(s)
+    if FLOAT in s:
+        if multiline and not item:
+            s = _set_apart(s)
+        s = s.replace(FLOAT, IMAGE)
     if BREAK in s:
         lines = [part.strip() for part in s.split(BREAK)]
         if multiline:
@@ -65,7 +79,7 @@ def line(parts: list[str], atoms: list[str], *, breaks: str = "  \n", item: bool
         s = s.replace("!" + LINK, "\\!" + LINK).replace(LINK, "[")
     if atoms:
         s = _TAKEN.sub(_taker(iter(atoms)), s)
-    return s.replace(BREAK, breaks)
+    return s.replace(BREAK, breaks).replace(PARAGRAPH, "\n\n")
 
 
 def collapse(s: str) -> str:
@@ -91,6 +105,16 @@ def collapse(s: str) -> str:
 def _taker(atoms: Iterator[str]) -> object:
     """Replacement that hands out the atoms in order."""
     return lambda _match: next(atoms)
+
+
+def _set_apart(s: str) -> str:
+    """Give pictures that text flows around a paragraph of their own before it."""
+    at = 0
+    while match := _FLOAT.match(s, at):
+        at = match.end()
+    if not at or not s[at:].strip(f"{_PICTURES}{FLOAT}"):
+        return s
+    return s[:at].strip() + PARAGRAPH + escape.start(s[at:], first=True, item=False)
 
 
 def _tidy(s: str) -> str:

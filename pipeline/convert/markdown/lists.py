@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.convert.markdown import raw
+from pipeline.convert.markdown import media, raw
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -16,7 +16,8 @@ _LINE_END = re.compile(r"\n(?=[^\n])")
 _BARE_QUOTE = re.compile(r"^> $", re.MULTILINE)
 _JOINS_TEXT = re.compile(r"(?:[-+*]|1[.)]) +\S")
 """A list that may follow a line of text without a blank line."""
-LISTS = frozenset(("ul", "ol", "menu", "dir"))
+_CAPTION = re.compile(r"\b(?:gallery-item|wp-caption)\b")
+_EMPTY = frozenset(("<dl>", "</dl>", "<dt></dt>", "<dd></dd>"))
 MAX_START = 999_999_999
 
 
@@ -28,6 +29,9 @@ class Lines(str):
 
 def write(w: Writer, element: Element) -> None:
     """`<ul>` and `<ol>`."""
+    if element.keys() and media.is_gallery(element):
+        media.gallery(w, element)
+        return
     ordered = element.tag == "ol"
     if ordered and element.get("reversed") is not None:
         w.ctx.note("list-reversed", "a list that counts down is kept as HTML")
@@ -171,8 +175,11 @@ def quote(w: Writer, element: Element) -> None:
 
 
 def definitions(w: Writer, element: Element) -> None:
-    """`<dl>`, which Markdown has no form for."""
+    """`<dl>`, which Markdown has no form for; WordPress once used it for captions."""
     w.flush()
+    if _CAPTION.search(element.get("class") or ""):
+        _captioned(w, element)
+        return
     lines = ["<dl>"]
     for child in element.iter("dt", "dd"):
         if _owner(child) is not element:
@@ -183,8 +190,18 @@ def definitions(w: Writer, element: Element) -> None:
         elif blocks := w.blocks(child):
             lines.append(raw.around(f"<{name}>", blocks, f"</{name}>"))
     lines.append("</dl>")
-    if len(lines) > 2:
+    if any(line not in _EMPTY for line in lines):
         w.out.append("\n".join(lines))
+
+
+def _captioned(w: Writer, element: Element) -> None:
+    """A picture in `<dt>` and its caption in `<dd>`."""
+    for child in element:
+        if child.tag == "dd":
+            media.caption(w, child)
+        elif isinstance(child.tag, str):
+            w.walk(child)
+            w.flush()
 
 
 def _owner(element: Element) -> Element | None:

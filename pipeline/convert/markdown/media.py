@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
 from pipeline.convert.markdown import addresses, escape, raw
-from pipeline.convert.markdown.signs import EM, IMAGE, LINK
+from pipeline.convert.markdown.signs import EM, FLOAT, IMAGE, LINK
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -18,6 +19,9 @@ FRAME = ("src", "title", "width", "height", "allow", "allowfullscreen", "loading
 PLAYER = ("src", "controls", "poster", "width", "height", "loop", "muted", "autoplay", "playsinline")
 SOURCE = ("src", "srcset", "type", "media")
 TRACK = ("src", "kind", "srclang", "label", "default")
+_GALLERY = re.compile(r"(?:^|\s)(?:gallery|wp-block-gallery|blocks-gallery-grid|tiled-gallery)(?:\s|$)")
+_ONE_PICTURE = re.compile(r"\[?!\[[^\n]*\)")
+_FLOATS = re.compile(r"\balign(?:left|right|center|none)\b")
 _BLANKS = re.compile(r"[ \t\n\r]+")
 
 
@@ -38,7 +42,8 @@ def image(w: Writer, element: Element) -> None:
             title = None
         # As in a link, where a caret in front would make a footnote.
         shown = escape.brackets(escape.text(LINK + alt))[1:] if alt else ""
-        w.atom(IMAGE, f"![{shown}]({addresses.destination(address)}{addresses.title(title)})")
+        sign = FLOAT if _FLOATS.search(element.get("class") or "") else IMAGE
+        w.atom(sign, f"![{shown}]({addresses.destination(address)}{addresses.title(title)})")
 
 
 def frame(w: Writer, element: Element) -> None:
@@ -60,6 +65,23 @@ def player(w: Writer, element: Element) -> None:
     if not any(name in {"controls", "autoplay"} for name, _ in found):
         found.append(("controls", ""))
     _add(w, f"{raw.tag(element.tag, found)}{''.join(inside)}</{element.tag}>")
+
+
+def is_gallery(element: Element) -> bool:
+    """Whether a figure, list or division holds a gallery."""
+    return bool(_GALLERY.search(element.get("class") or ""))
+
+
+def gallery(w: Writer, element: Element) -> None:
+    """A gallery: pictures one below the other; where they have captions, each is a paragraph."""
+    blocks = w.blocks(element)
+    pictures = list(itertools.takewhile(_ONE_PICTURE.fullmatch, blocks))
+    rest = blocks[len(pictures) :]
+    if pictures and not any(map(_ONE_PICTURE.fullmatch, rest)):
+        w.out.append("\n".join(pictures))
+        w.out.extend(rest)
+    else:
+        w.out.extend(blocks)
 
 
 def _resolved(w: Writer, found: list[tuple[str, str]]) -> list[tuple[str, str]]:

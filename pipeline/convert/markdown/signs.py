@@ -16,6 +16,9 @@ ATOM = "\x0f"
 TAG, TAG_END = "\x10", "\x11"
 """An HTML tag, kept because Markdown has no form for it."""
 IMAGE = "\x12"
+FLOAT = "\x13"
+"""A picture that WordPress sets apart from the text beside it."""
+PARAGRAPH = "\x14"
 
 END_OF = {STRONG: STRONG_END, EM: EM_END, DEL: DEL_END, LINK: LINK_END, TAG: TAG_END}
 

@@ -43,7 +43,7 @@ TEXTS = (
     "comment-content", "wp-block-comment-content", "comment_content", "comment-text", "comment_text", "commenttext", "comment-entry", "wpd-comment-text", "wc-comment-text",
     "dsq-comment-message", "comment__content", "comment__text", "comment__body", "comment-body-text", "comment-message", "commentcontent", "comment-txt", "comment-copy",
     "c-comment__content", "comment-content-wrap", "comment-inner-content", "comment-post", "comment_message", "format_text", "comment-the-text", "p-summary", "e-content", "commententry",
-    "comment-text-wrap", "comment-details-text", "comment-paragraph", "comment-box-content", "jeg_comment_content", "comment-text-inner", "comment-bubble",
+    "comment-text-wrap", "comment-details-text", "entry-content", "media-body-text", "comment-paragraph", "comment-box-content", "jeg_comment_content", "comment-text-inner", "comment-bubble",
 )  # fmt: skip
 """Classes of a comment's text, in order of trust."""
 BODIES = ("comment-body", "comment_body", "commentbody", "comment-container", "comment_container", "comment-inner", "comment-wrap", "comment-box", "comment-holder", "the-comment", "comment-item", "wpd-comment-right", "commbox")
@@ -71,7 +71,7 @@ AWAITING = ("comment-awaiting-moderation", "wp-block-comment-awaiting-moderation
 PINGS = frozenset(("pingback", "trackback"))
 PING_WORD = re.compile(r"\A\s*(?:pingback|trackback|ping|retrolink|rétrolien|enlace inverso)s?\s*[:：]?\s*", re.IGNORECASE)
 SAYS = re.compile(
-    r"\s*(?:\b(?:says|said|wrote|writes|ha detto|dice|scrive|scrisse|ha scritto|a dit|dit|a écrit|écrit|sagt|sagte|schreibt|schrieb|meint|dijo|escribió|comenta|comentou|disse|diz|zegt|schreef|pisze|powiedział|сказал|пишет|säger|sier|siger|dit à|on)\b)?\s*[:：,.]*\s*\Z",
+    r"\s*(?:\b(?:says|said|wrote|writes|ha detto|dice|scrive|scrisse|ha scritto|a dit|dit|a écrit|écrit|sagt|sagte|schreibt|schrieb|meint|dijo|escribió|comenta|comentou|disse|diz|zegt|schreef|pisze|powiedział|сказал|пишет|säger|sier|siger|dit à|on)\b)?\s*[:：,]*\s*\Z",
     re.IGNORECASE,
 )
 REPLY_LABEL = re.compile(r"\A(?:Reply to|Rispondi a|Répondre à|Auf|Antworte auf|Responder a|Beantwoorden|Reageer op|Odpowiedz użytkownikowi|Ответить на запись|Svar til|Svara på|Svar på)\s+(.+?)(?:\s+antworten)?\Z", re.IGNORECASE)
@@ -180,7 +180,7 @@ def _nodes(document: Document, areas: list[Element]) -> list[_Node]:
     for element in document.classed("comment", "pingback", "trackback", "review", "wpd-comment", "single-comment", "comment-item"):
         if element in taken or element.tag in {"body", "a", "span", "p", "ul", "ol", "form", "i", "button"} or not _listed(element, areas):
             continue
-        if any(above in taken and _own_number(above, found) and not _answers(element, above) for above in element.iterancestors()):
+        if any(above in taken and not _answers(element, above) for above in element.iterancestors()):
             continue
         if any(inside in taken for inside in element.iterdescendants()) or not _is_comment(element):
             continue
@@ -217,10 +217,6 @@ def _listed(element: Element, areas: list[Element]) -> bool:
         if each in areas or not set(LISTS).isdisjoint(class_list(each)):
             return True
     return False
-
-
-def _own_number(element: Element, found: dict[int, _Node]) -> bool:
-    return any(node.element is element for node in found.values())
 
 
 def _answers(element: Element, above: Element) -> bool:
@@ -346,7 +342,7 @@ def _comment(node: _Node, parent: int, elements: dict[Element, _Node], document:
     own = _own(node.element, elements)
     by_class: dict[str, list[Element]] = {}
     for each in own:
-        for token in class_list(each):
+        for token in _tokens(each):
             by_class.setdefault(token, []).append(each)
     tokens = class_list(node.element)
     kind = next((token for token in tokens if token in PINGS), "review" if "review" in tokens else "comment")
@@ -513,42 +509,38 @@ def _when(own: list[Element], by_class: dict[str, list[Element]], body: Element 
 
 
 def _content(body: Element | None, node: _Node, own: list[Element], elements: dict[Element, _Node], linker: Linker) -> str:
-    """The HTML of a comment's text."""
+    """The HTML of a comment's text: less its answers, and less who and when where they stand inside."""
     if body is None:
-        by_class = {token: each for each in reversed(own) for token in class_list(each)}
+        by_class = {token: each for each in reversed(own) for token in _tokens(each)}
         body = next((by_class[name] for name in BODIES if name in by_class), node.element)
-    copy = _copied(body, elements)
-    for each in list(copy.iter()):
-        if each is copy or not isinstance(each.tag, str):
+    skip: set[Element] = set()
+    stack = list(body)
+    while stack:
+        each = stack.pop()
+        if not isinstance(each.tag, str):
             continue
-        tokens = set(class_list(each))
-        if tokens & APART or each.tag in {"form", "button", "cite"} and not _is_quote(each, copy) or (each.tag in {"footer", "header", "time"}):
-            drop(each)
-        elif each.tag == "img" and "avatar" in tokens or each.tag == "small" and "comment" in " ".join(tokens):
-            drop(each)
-    return markup.inner(copy, linker)
+        tokens = set(_tokens(each))
+        if each in elements or not tokens.isdisjoint(("children", "comment-respond")) or _is_apart(each, tokens, body):
+            skip.add(each)
+        else:
+            stack.extend(each)
+    return markup.inner(body, linker, skip)
 
 
-def _is_quote(element: Element, top: Element) -> bool:
-    """Whether a cite belongs to a quotation in the text."""
-    return any(each.tag in {"blockquote", "p"} for each in element.iterancestors() if each is not top)
+def _is_apart(element: Element, tokens: set[str], body: Element) -> bool:
+    """Whether an element inside a comment's text is no part of it."""
+    tag = element.tag
+    if tag in {"form", "button", "footer", "header", "time"} or not tokens.isdisjoint(APART):
+        return True
+    if tag == "cite":
+        return not any(each.tag in {"blockquote", "p"} for each in element.iterancestors() if each is not body and body in each.iterancestors())
+    return (tag == "img" and "avatar" in tokens) or (tag == "small" and any("comment" in token for token in tokens))
 
 
-def _copied(element: Element, elements: dict[Element, _Node]) -> Element:
-    """A copy without the answers."""
-    from copy import deepcopy
-
-    marks = [each for each in element.iterdescendants() if isinstance(each.tag, str) and (each in elements or "children" in class_list(each) or "comment-respond" in class_list(each))]
-    for each in marks:
-        each.set("data-wxr-apart", "")
-    copy = deepcopy(element)
-    for each in marks:
-        del each.attrib["data-wxr-apart"]
-    for each in list(copy.iter()):
-        if isinstance(each.tag, str) and each.get("data-wxr-apart") is not None and each is not copy:
-            drop(each)
-    copy.tail = None
-    return copy
+def _tokens(element: Element) -> list[str]:
+    """The classes of an element; `epoch-comment-content` counts as `comment-content` too."""
+    tokens = class_list(element)
+    return tokens + [token[token.index("comment") :] for token in tokens if token.find("comment") > 0]
 
 
 def _in_reply(own: list[Element], number: int | None) -> int:

@@ -13,7 +13,7 @@ from pipeline import addresses
 from pipeline.sources.html import places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Set
 
     from lxml.etree import _Element as Element
 
@@ -65,17 +65,17 @@ def html_of(elements: Iterable[Element], linker: Linker) -> str:
     """The HTML of elements one after the other, with the text behind each."""
     out: list[str] = []
     for element in elements:
-        _write(element, linker, out)
+        _write(element, linker, out, frozenset())
     return _tidied("".join(out))
 
 
-def inner(element: Element, linker: Linker) -> str:
-    """The HTML inside an element."""
+def inner(element: Element, linker: Linker, skip: Set[Element] = frozenset()) -> str:
+    """The HTML inside an element, less that of some."""
     out: list[str] = []
     if element.text:
         out.append(_text(element.text))
     for child in element:
-        _write(child, linker, out)
+        _write(child, linker, out, skip)
     return _tidied("".join(out))
 
 
@@ -112,7 +112,7 @@ def _attribute(value: str) -> str:
     return value.replace("\n", " ") if "\n" in value else value
 
 
-def _write(top: Element, linker: Linker, out: list[str]) -> None:
+def _write(top: Element, linker: Linker, out: list[str], skip: Set[Element]) -> None:
     """Write an element and the text behind it; a loop, since trees can be deep."""
     verbatim = 0
     stack: list[tuple[Element | None, str, str, bool]] = [(top, "", "", False)]
@@ -134,7 +134,7 @@ def _write(top: Element, linker: Linker, out: list[str]) -> None:
             if tail:
                 _behind(tail, out, verbatim=verbatim > 0)
             continue
-        if tag in DROPPED:
+        if tag in DROPPED or element in skip:
             if tail:
                 _behind(tail, out, verbatim=verbatim > 0)
             continue

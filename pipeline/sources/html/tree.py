@@ -166,6 +166,9 @@ def _copy(source: object, document: Document) -> None:  # noqa: PLR0915 - one lo
                     last.tail = (last.tail or "") + clean
             node = node.next
             continue
+        if tag is None:
+            node = node.next
+            continue
         first = tag[0]
         if first in "-!_":
             if tag == "-comment":

@@ -26,13 +26,11 @@ COMMENT, COMMENT_END = b"<!--", b"-->"
 EDGE = re.compile(rb"<(/?)item(?:\s[^<>]*)?(/?)>")
 PARTIAL = re.compile(rb"<(?:/(?:i(?:t(?:e(?:m\s*)?)?)?)?|i(?:t(?:e(?:m(?:\s[^<>]{0,4000})?)?)?)?)?\Z")
 """What may become an edge when more is read."""
-BETWEEN = re.compile(rb">\s*\Z")
 INSIDE = re.compile(rb"\s*(?:</?[A-Za-z][\w.:-]*[\s>/]|<!--|\Z)")
-"""What stands before and behind an edge of the document; an edge in a text has text around it."""
-REACH = 256
-OPENER = re.compile(rb"<([^\s<>/!?]+)(?:\s[^<>]*)?>\s*\Z")
-OPENER_REACH = 512
-"""Bytes before `<![CDATA[` in which the element's own tag must stand."""
+"""What stands behind an edge of the document; an edge in a text has text around it."""
+REACH = 512
+"""Bytes before an offset in which the tag before it must stand."""
+OPENER = re.compile(rb"<([^\s<>/!?]+)(?:\s[^<>]*)?>")
 WHOLE_END = re.compile(rb"\]\]>(?!<!\[CDATA\[)")
 NAMES = frozenset(
     b"title link description pubDate category guid creator encoded meta_key meta_value generator".split()
@@ -169,7 +167,7 @@ def _behind_text(window: _Window, edge: _Edge, kind: str) -> int | None:
         inside = kind == "item" and _open_section(data, window.start, comment, doubtful=False) is not None
         if not inside and 0 <= (end := window.ahead.find(COMMENT_END, at)) and not 0 <= window.ahead.find(COMMENT, at) < end:
             return end + len(COMMENT_END)
-    doubtful = not (BETWEEN.search(data, max(window.start, at - REACH), at) and INSIDE.match(data, edge.stop))
+    doubtful = not (_before(data, window.start, at).endswith(b">") and INSIDE.match(data, edge.stop))
     name = _open_section(data, window.start, at, doubtful=doubtful)
     if name is None:
         return None
@@ -181,6 +179,11 @@ def _behind_text(window: _Window, edge: _Edge, kind: str) -> int | None:
     except Lost:
         return None
     return end_tag
+
+
+def _before(data: bytes, start: int, at: int) -> bytes:
+    """The end of what stands before an offset, without blanks."""
+    return data[max(start, at - REACH) : at].rstrip()
 
 
 def _section_end(window: _Window, name: bytes, start: int) -> int | None:
@@ -205,7 +208,8 @@ def _open_section(data: bytes, start: int, at: int, *, doubtful: bool) -> bytes 
     """
     section = at
     while (section := data.rfind(MARK, start, section)) >= 0:
-        tag = OPENER.search(data, max(start, section - OPENER_REACH), section)
+        before = _before(data, start, section)
+        tag = OPENER.fullmatch(before, max(0, before.rfind(b"<")))
         if tag is None:
             continue  # an escaped `]]>`, or text that shows a CDATA mark: the section began before
         name = tag.group(1)
