@@ -5,8 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -m pipeline
 SHELL := /bin/sh
+# For every platform and Python from 3.11 on, with hashes, naming no registry.
+LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
+	--custom-compile-command 'make lock'
 .DEFAULT_GOAL := convert
-.PHONY: convert test check golden docs bench clean help setup setup-dev
+.PHONY: convert test check golden docs bench lock clean help setup setup-dev
 
 convert: setup ## convert every site of input/ into output/ (the default)
 	@$(BIN)/python tools/convert_all.py input output $(ARGS)
@@ -29,6 +32,10 @@ docs: setup-dev ## rewrite the pages of docs/ that follow from the code
 
 bench: setup-dev ## measure speed and memory beside a yardstick and a peer
 	@$(BIN)/python benchmarks/run.py $(ARGS)
+
+lock: ## resolve the dependencies anew into the lock files (needs uv)
+	@uv pip compile $(LOCK) pyproject.toml --group build -o requirements.lock
+	@uv pip compile $(LOCK) pyproject.toml --group build --extra dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## remove what these commands made, but for input/ and output/
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -23,7 +23,7 @@ def fields(element: etree._Element) -> dict[str, object]:
         if len(child):
             lists.setdefault(name, []).append(fields(child))
         elif name == "category":
-            lists.setdefault(name, []).append((dict(child.attrib), child.text))
+            lists.setdefault(name, []).append((child.items(), child.text))
         else:
             found[name] = child.text
     return {**found, **lists}
@@ -40,7 +40,7 @@ def main() -> int:
         size += len(str(record.get(CONTENT) or ""))
         item.clear()
         while item.getprevious() is not None:
-            del item.getparent()[0]  # type: ignore[index]
+            del item.getparent()[0]
     print(json.dumps({"items": items, "comments": comments, "characters": size}))
     return 0
 

@@ -164,11 +164,19 @@ def job_of(read: argparse.Namespace) -> Job:
     job = jobs.Job(**known)
     config = read.config
     if config is None:
-        found = [path for each in job.inputs if (path := Path(each, jobs.SETTINGS)).is_file()]
+        found = [path for each in job.inputs if _is_there(path := Path(each, jobs.SETTINGS))]
         if len(found) > 1:
             raise UsageError(f"{found[0]} and {found[1]}: which settings count? Say so with --config")
         config = found[0] if found else None
     return job if config is None else jobs.with_settings(job, jobs.settings(config), frozenset(known))
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a file is there; of a folder that can not be entered the reader will say more."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -157,7 +157,7 @@ def settings(path: Path) -> dict[str, Any]:
     try:
         read = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}; --config wants a file such as {SETTINGS}") from error
+        raise UsageError(f"{path}: the settings can not be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: is not UTF-8; save it so") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:

@@ -44,7 +44,7 @@ class Workspace:
         self.hidden = self.output.with_name(f".{self.output.name}.wxr-pipeline")
         self.place = self.hidden / "new"
         """Where the new output grows."""
-        self.parts = self.hidden / SCRATCH
+        self.parts: Path
         """Where scratch files lie; each run has a name of its own for it."""
         self.previous = self.hidden / "previous"
         """Where the earlier output stands for the moment of the swap."""

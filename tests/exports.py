@@ -60,9 +60,15 @@ ITEM = """<item>
 def post(number: int, content: str = "Text.", **other: str) -> str:
     """An item of an export."""
     values = {
-        "title": f"Entry {number}", "slug": f"entry-{number}", "date": "2019-03-01 10:00:00", "status": "publish",
-        "type": "post", "password": "", "more": "", **other,
-    }  # fmt: skip
+        "title": f"Entry {number}",
+        "slug": f"entry-{number}",
+        "date": "2019-03-01 10:00:00",
+        "status": "publish",
+        "type": "post",
+        "password": "",
+        "more": "",
+        **other,
+    }
     return ITEM.format(number=number, content=content, **values)
 
 

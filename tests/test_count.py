@@ -57,7 +57,7 @@ CONTENTS = {
     "tags": "<item>\n<title>x</title></item> <wp:comment><wp:comment_id>",
     "escaped end": "a ]]]]><![CDATA[> <item> b",
     "escaped section": "<item>\n<title><![CDATA[x]]]]><![CDATA[></title></item>",
-    "escaped section of the same name": "<content:encoded><![CDATA[]]]]><![CDATA[></content:encoded> <item>\n<",
+    "section of the same name": "<content:encoded><![CDATA[]]]]><![CDATA[></content:encoded> <item>\n<",
     "an opening": "<pre><![CDATA[</pre> <item>",
     "several openings": "<![CDATA[<![CDATA[ <item> <![CDATA[",
     "a remark": "<!-- wp:paragraph --> <item> <!--more",

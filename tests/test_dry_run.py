@@ -6,14 +6,17 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from exports import export, post, tree
 
 from pipeline import cli
 from pipeline.job import Job
-from pipeline.rehearsal import Plan
 from pipeline.run import convert
+
+if TYPE_CHECKING:
+    from pipeline.rehearsal import Plan
 
 DRY = ("--dry-run", "--workers", "1")
 
@@ -122,7 +125,8 @@ def test_additions_in_the_way(folder: Path, capsys: pytest.CaptureFixture[str]) 
 
 
 @pytest.mark.parametrize(
-    ("output", "said"), [("site.xml/x", "is a file"), ("tmp", "holds of somebody"), (".", "lies in the output")]
+    ("output", "said"),
+    [("site.xml/x", "is a file"), ("tmp", "holds of somebody"), (".", "lies in the output")],
 )
 def test_refuses_what_a_run_refuses(
     folder: Path, capsys: pytest.CaptureFixture[str], output: str, said: str
@@ -148,7 +152,7 @@ def test_room(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
 
     def usage(place: Path) -> object:
         where = "temporary" if "wxr-pipeline-" in str(place) else "output"
-        return shutil._ntuple_diskusage(0, 0, 1000 if where == scarce else 10**9)  # type: ignore[attr-defined]
+        return shutil._ntuple_diskusage(0, 0, 1000 if where == scarce else 10**9)
 
     monkeypatch.setattr(shutil, "disk_usage", usage)
     assert cli.main(["convert", "site.xml", "--output", "out", *DRY]) == 2

@@ -47,8 +47,10 @@ def test_wrong_values(fields: dict[str, Any], said: str) -> None:
 
 def test_job_travels() -> None:
     """A job goes to workers unchanged, and can not be changed there."""
-    job = Job(("a.xml",), Path("out"), include=("private",), timezone="Europe/Rome", site="https://example.org")
-    assert pickle.loads(pickle.dumps(job)) == job
+    job = Job(
+        ("a.xml",), Path("out"), include=("private",), timezone="Europe/Rome", site="https://example.org"
+    )
+    assert pickle.loads(pickle.dumps(job)) == job  # noqa: S301 - its own bytes
     with pytest.raises(dataclasses.FrozenInstanceError):
         job.workers = 3  # type: ignore[misc]
 
@@ -57,7 +59,8 @@ def test_settings(tmp_path: Path) -> None:
     """All that a pipeline.toml may say is understood; what the command line says wins."""
     file = tmp_path / "pipeline.toml"
     file.write_text(
-        '\ufefftarget = "plain"\nclean = "strict"\ninclude = ["private", "trash"]\nkeep_personal_data = true\n'
+        '\ufefftarget = "plain"\nclean = "strict"\ninclude = ["private", "trash"]\n'
+        "keep_personal_data = true\n"
         'timezone = "Europe/Rome"\nsite = "https://example.org"\n'
         '[shortcodes]\ngallery = "keep"\n"my-own" = "drop"\n[iframes]\nhosts = ["a.example"]\n',
         "utf-8",
@@ -107,7 +110,11 @@ def test_wrong_settings(tmp_path: Path, written: str, said: str) -> None:
 def test_unreadable_settings(tmp_path: Path) -> None:
     """Settings that are not there, or no text, are named."""
     (tmp_path / "latin.toml").write_bytes(b"site = '\xe9'")
-    for name, said in (("missing.toml", "No such file"), (".", "Is a directory"), ("latin.toml", "not UTF-8")):
+    for name, said in (
+        ("missing.toml", "No such file"),
+        (".", "Is a directory"),
+        ("latin.toml", "not UTF-8"),
+    ):
         with pytest.raises(UsageError, match=said):
             settings(tmp_path / name)
 

@@ -31,10 +31,15 @@ def summary(folder: Path, capsys: pytest.CaptureFixture[str], source: str, *more
 def test_whole(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """All that is said of a site with a bit of everything."""
     source = export(
-        post(1, more=comment(1) + comment(2, "spam")), post(2, status="private"), post(3, status="trash"),
-        post(4, status="trash"), post(5, type="nav_menu_item"), post(6, type="wp_block"), post(1, more=comment(1)),
+        post(1, more=comment(1) + comment(2, "spam")),
+        post(2, status="private"),
+        post(3, status="trash"),
+        post(4, status="trash"),
+        post(5, type="nav_menu_item"),
+        post(6, type="wp_block"),
+        post(1, more=comment(1)),
         post(7, password="x"),
-    )  # fmt: skip
+    )
     said = "\n".join(summary(folder, capsys, source))
     assert "read      8 items, 3 comments, 0 terms and 1 author in 1 file (" in said
     assert "2 records met twice, of which one copy is kept" in said
@@ -64,7 +69,7 @@ def test_nothing_published(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 def test_without_name(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A site that tells neither title nor address has a heading all the same."""
-    assert summary(folder, capsys, export(post(1), title="", url=""))[0] == "A site without a name"
+    assert summary(folder, capsys, export(title="", url=""))[0] == "A site without a name"
 
 
 def test_notes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,10 +6,13 @@ import os
 import resource
 import signal
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from exports import command, environment, eventually, export, post, posts, run, slowly, tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HIDDEN = ".out.wxr-pipeline"
 
@@ -91,7 +94,7 @@ def test_full_disk(site: Path, limit: int, workers: str) -> None:
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),  # noqa: PLW1509
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
     )
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stderr

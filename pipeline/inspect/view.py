@@ -286,7 +286,8 @@ def _families(keys: Mapping[str, int]) -> Counter[str]:
 def _outcome(found: Inspection) -> Iterator[tuple[str, Sequence[str]]]:
     """What would be written to content/, and what not."""
     counted = found.tally
-    drafts = f", {counted.drafts:,} of them as drafts" if counted.drafts else ""
+    some = "a draft" if counted.drafts == 1 else "drafts"
+    drafts = f", {counted.drafts:,} of them {some}" if counted.drafts else ""
     said = [f"{name}/ {number:,}" for name, number in ranked(counted.folders)] or ["no Markdown file"]
     if counted.folders:
         said[0] = f"{many(counted.folders.total(), 'Markdown file')}{drafts}: {said[0]}"

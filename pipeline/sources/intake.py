@@ -12,6 +12,8 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from msgspec import structs
+
 from pipeline.errors import InputError
 from pipeline.model import Record
 from pipeline.sources import encodings, unpack
@@ -78,12 +80,8 @@ def take(given: Sequence[str], scratch: Path, recognise: Recognise) -> Taken:
         more = f" (and {len(taking.rejected) - 1} more)" if len(taking.rejected) > 1 else ""
         raise InputError(f"{first.name}: {first.reason}{more}")
     ordered = sorted(taking.inputs, key=lambda each: each.name)
-    numbered = [Input(**{**_fields(each), "number": number}) for number, each in enumerate(ordered)]
+    numbered = [structs.replace(each, number=number) for number, each in enumerate(ordered)]
     return Taken(numbered, taking.rejected, taking.secret.digest())
-
-
-def _fields(each: Input) -> dict[str, object]:
-    return {name: getattr(each, name) for name in each.__struct_fields__}
 
 
 def shown(name: str) -> str:
@@ -210,7 +208,11 @@ class _Taking:
                 file.unlink()
             else:
                 digest, size = whole or stored
-                self.inputs.append(self._prepared(name, file, inner.start, digest, size, about))
+                taken = self._prepared(name, file, inner.start, digest, size, about)
+                if inner.damage is not None:
+                    why = f"the archive is damaged or was cut ({inner.damage}); read as far as it goes"
+                    taken = structs.replace(taken, notes=(("archive-damaged", why), *taken.notes))
+                self.inputs.append(taken)
         except Unusable as error:
             self.rejected.append(Rejected(name, str(error)))
 

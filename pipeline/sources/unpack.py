@@ -11,12 +11,13 @@ import zipfile
 import zlib
 from contextlib import contextmanager
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from pipeline.job import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from io import BufferedReader
     from pathlib import Path
 
 START = 1 << 20
@@ -45,14 +46,35 @@ class Unusable(Exception):  # noqa: N818 - a finding about a file: the run goes 
     """A file that can not be used; says what was found and what would be right."""
 
 
-class Inner(NamedTuple):
+class Inner:
     """A file in an archive, or the archive itself where it holds just one stream."""
 
-    name: str
-    """Its path inside; "" for the one stream."""
-    stream: BinaryIO
-    start: bytes
-    """Its first bytes, read from the stream already."""
+    def __init__(self, name: str, stream: BinaryIO) -> None:
+        self.name = name
+        """Its path inside; "" for the one stream."""
+        self.stream = cast("BufferedReader", stream)
+        self.damage: Exception | None = None
+        """Why it can not be read to its end."""
+        self.start = self.read()
+        """Its first bytes."""
+        if self.damage is not None and not self.start:
+            raise self.damage
+
+    def read(self) -> bytes:
+        """The next bytes; where the archive is damaged or was cut in transfer, those that can be had."""
+        pieces: list[bytes] = []
+        size = 0
+        while size < START and self.damage is None:
+            try:
+                piece = self.stream.read1(START - size)
+            except BROKEN as error:
+                self.damage = error
+                break
+            if not piece:
+                break
+            pieces.append(piece)
+            size += len(piece)
+        return b"".join(pieces)
 
 
 def is_packed(start: bytes) -> bool:
@@ -72,9 +94,9 @@ def inner_files(path: Path, start: bytes) -> Iterator[Inner | tuple[str, Unusabl
     for magic, opened in PACKED:
         if start.startswith(magic):
             with opened(path) as stream:
-                first = stream.read(START)
-                if not _is_tar(first):
-                    yield Inner("", stream, first)
+                inner = Inner("", stream)
+                if not _is_tar(inner.start):
+                    yield inner
                     return
     yield from _tar(path)
 
@@ -90,8 +112,7 @@ def _zip(path: Path) -> Iterator[Inner | tuple[str, Unusable]]:
                 continue
             try:
                 with archive.open(info) as stream:
-                    inner = cast("BinaryIO", stream)
-                    yield Inner(info.filename, inner, inner.read(START))
+                    yield Inner(info.filename, cast("BinaryIO", stream))
             except BROKEN as error:
                 yield info.filename, damaged(error)
 
@@ -105,8 +126,7 @@ def _tar(path: Path) -> Iterator[Inner | tuple[str, Unusable]]:
                     continue
                 stream = archive.extractfile(info)
                 if stream is not None:
-                    inner = cast("BinaryIO", stream)
-                    yield Inner(info.name, inner, inner.read(START))
+                    yield Inner(info.name, cast("BinaryIO", stream))
         except BROKEN as error:
             yield "", damaged(error)
 
@@ -139,7 +159,7 @@ def limit(path: Path, start: bytes) -> Iterator[Callable[[int], None]]:
 
 
 def store(inner: Inner, goal: Path, count: Callable[[int], None]) -> tuple[str, int]:
-    """Unpack a file; return its sha256 and size. What was cut in transfer gives what it holds."""
+    """Unpack a file; return its sha256 and size."""
     digest = hashlib.sha256()
     size = 0
     block = inner.start
@@ -149,8 +169,5 @@ def store(inner: Inner, goal: Path, count: Callable[[int], None]) -> tuple[str, 
             size += len(block)
             digest.update(block)
             out.write(block)
-            try:
-                block = inner.stream.read(START)
-            except BROKEN:
-                break  # the reader notes where the text ends
+            block = inner.read()
     return digest.hexdigest(), size

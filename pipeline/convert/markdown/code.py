@@ -36,9 +36,10 @@ KNOWN = frozenset(
     " vbscript verilog vhdl vim vue wasm xhtml xml xquery xslt yaml yml zig zsh".split()
 )
 """Names that count as a language where they stand as a class of their own (`hljs php`, `<pre class="php">`)."""
-HIGHLIGHTERS = frozenset(
-    "hljs prettyprint sourcecode geshi codecolorer syntaxhighlighter highlight chroma shiki code-block".split()
+HIGHLIGHTERS = tuple(
+    "hljs prettyprint sourcecode geshi codecolorer wp_syntax syntaxhighlighter crayon highlight chroma shiki".split()
 )
+"""How the classes of highlighters' wrappers begin."""
 GUTTERS = frozenset(
     "gutter linenos line-numbers line_numbers lineno hljs-ln-numbers crayon-nums blob-num rouge-gutter".split()
 )
@@ -172,7 +173,7 @@ def _declared(element: Element) -> str:
         if value in KNOWN or (value and not _TONGUE.match(value)):
             return value
     names = classes.lower().split()
-    if element.tag in {"pre", "code"} or not HIGHLIGHTERS.isdisjoint(names):
+    if element.tag in {"pre", "code"} or any(name.startswith(HIGHLIGHTERS) for name in names):
         return next((name for name in names if name in KNOWN), "")
     return ""
 

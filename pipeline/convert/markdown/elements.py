@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from pipeline.convert.markdown import addresses, escape, footnotes, media, raw
-from pipeline.convert.markdown.signs import ATOM, BREAK, DEL, EM, LINK, STRONG, TAG
+from pipeline.convert.markdown.signs import ATOM, BREAK, DEL, EM, END_OF, LINK, STRONG, TAG
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -30,12 +30,27 @@ _UNDERLINED = re.compile(r"text-decoration(?:-line)?:[^;]*underline")
 _RAISED = re.compile(r"vertical-align:\s*(super|sub)\b")
 _WORD_LANGUAGE = re.compile(r"[A-Z]{2}(?:-[A-Z]{2})?$")
 """As Word writes it; people write `en`."""
+_EDITOR_LANGUAGE = re.compile(r"[A-Za-z]{2}-[A-Z]{2}$|[A-Z]{2}$")
+"""As office programs put it on every paragraph."""
 _FAKE_BULLET = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 _MORE = re.compile(r"more-\d+$")
+_WRITTEN = "data-written-"
+"""Put before the name of an attribute that the HTML around a block says already."""
 _QUOTES = (("“", "”"), ("‘", "’"))
 
 
 # Inline elements
+
+
+def _add_plain(w: Writer, element: Element, sign: str) -> bool:
+    """Add an element that holds nothing but text, as most do; False if it holds more or less."""
+    if len(element):
+        return False
+    text = element.text
+    if not text or text.isspace():
+        return False
+    w.parts += (sign, text, END_OF[sign])
+    return True
 
 
 def strong(w: Writer, element: Element) -> None:
@@ -43,9 +58,10 @@ def strong(w: Writer, element: Element) -> None:
     if w.is_open(STRONG) or (element.keys() and _NOT_BOLD.search(element.get("style") or "")):
         w.walk(element)
         return
-    w.begin(STRONG)
-    w.walk(element)
-    w.end()
+    if not _add_plain(w, element, STRONG):
+        w.begin(STRONG)
+        w.walk(element)
+        w.end()
 
 
 def emphasis(w: Writer, element: Element) -> None:
@@ -53,9 +69,10 @@ def emphasis(w: Writer, element: Element) -> None:
     if w.is_open(EM) or (element.keys() and _NOT_ITALIC.search(element.get("style") or "")):
         w.walk(element)
         return
-    w.begin(EM)
-    w.walk(element)
-    w.end()
+    if not _add_plain(w, element, EM):
+        w.begin(EM)
+        w.walk(element)
+        w.end()
 
 
 def deleted(w: Writer, element: Element) -> None:
@@ -114,7 +131,7 @@ def _tongue(element: Element) -> list[tuple[str, str]]:
     """Language and direction, where a person set them."""
     found: list[tuple[str, str]] = []
     lang = element.get("lang")
-    if lang and not _WORD_LANGUAGE.match(lang):
+    if lang and not (_WORD_LANGUAGE if element.tag == "span" else _EDITOR_LANGUAGE).match(lang):
         found.append(("lang", lang))
     direction = (element.get("dir") or "").lower()
     if direction == "rtl" or (direction in {"ltr", "auto"} and _in_rtl(element)):
@@ -124,7 +141,7 @@ def _tongue(element: Element) -> list[tuple[str, str]]:
 
 def _in_rtl(element: Element) -> bool:
     """Whether text around runs from right to left."""
-    return any((outer.get("dir") or "").lower() == "rtl" for outer in element.iterancestors())
+    return any("rtl" in {outer.get("dir"), outer.get(_WRITTEN + "dir")} for outer in element.iterancestors())
 
 
 def tagged(w: Writer, element: Element) -> None:
@@ -169,7 +186,11 @@ def link(w: Writer, element: Element) -> None:
     title = element.get("title")
     if title is not None and title.strip() == "".join(element.itertext()).strip():
         title = None
-    w.begin(LINK, "", f"]({addresses.destination(address)}{addresses.title(title)})")
+    end = f"]({addresses.destination(address)}{addresses.title(title) if title else ''})"
+    if _add_plain(w, element, LINK):
+        w.atoms.append(end)
+        return
+    w.begin(LINK, "", end)
     w.walk(element)
     w.end()
 
@@ -262,8 +283,9 @@ def _directed(w: Writer, element: Element, found: list[tuple[str, str]]) -> None
             w.out.append(f"{raw.tag('p', found)}{inside}</p>")
         return
     out, w.out = w.out, []
-    for name, _ in found:
+    for name, value in found:
         del element.attrib[name]
+        element.set(_WRITTEN + name, value)
     handler = w.handlers.get(element.tag)
     if handler is None:
         w.walk(element)
@@ -300,10 +322,11 @@ def heading(w: Writer, element: Element) -> None:
         w.out.append(f"{'#' * int(element.tag[1])} {escape.heading(line)}")
 
 
-def rule(w: Writer, _element: Element) -> None:
+def rule(w: Writer, element: Element) -> None:
     """`<hr>`."""
     w.flush()
-    w.out.append("---")
+    if not footnotes.leads_to_notes(w, element):
+        w.out.append("---")
 
 
 def details(w: Writer, element: Element) -> None:

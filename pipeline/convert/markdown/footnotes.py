@@ -62,13 +62,23 @@ def _target(sup: Element) -> str:
 
 def reference(w: Writer, element: Element) -> bool:
     """Write a `<sup>` as a reference; False if it is none that has a note."""
-    if not w.note_keys:
+    target = _target(element) if element.keys() else ""
+    if not target:
         return False
-    label = w.note_keys.get(_target(element))
+    label = w.note_keys.get(target)
     if label is None:
+        # Its number stays; the link would lead nowhere.
+        for link in element.iter("a"):
+            link.attrib.pop("href", None)
         return False
     w.atom(ATOM, f"[^{label}]")
     return True
+
+
+def leads_to_notes(w: Writer, element: Element) -> bool:
+    """Whether the footnotes follow a `<hr>`: renderers put one there by themselves."""
+    follower = element.getnext()
+    return bool(w.note_keys) and follower is not None and follower.tag in {"section", "ol", "div"} and _is_section(follower)
 
 
 def section(w: Writer, element: Element) -> bool:

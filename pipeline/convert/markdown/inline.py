@@ -10,12 +10,18 @@ from pipeline.convert.markdown.emphasis import emphasise
 from pipeline.convert.markdown.signs import (
     BREAK,
     CLOSING,
+    DEL,
+    DEL_END,
+    EM,
+    EM_END,
     FLOAT,
     IMAGE,
     LINK,
     LINK_END,
     OPENING,
     PARAGRAPH,
+    STRONG,
+    STRONG_END,
 )
 
 if TYPE_CHECKING:
@@ -26,13 +32,14 @@ _HARD_BLANKS = re.compile("\xa0[ \xa0]+| \xa0[ \xa0]*")
 """A hard space beside another blank is layout; alone, as in French before a colon, it is text."""
 _BLANK_IN_BEGIN = re.compile(f"[{OPENING}]+[ \xa0{BREAK}][{OPENING} \xa0{BREAK}]*")
 _BLANK_IN_END = re.compile(f"[ \xa0{BREAK}][{CLOSING} \xa0{BREAK}]*[{CLOSING}][{CLOSING} \xa0{BREAK}]*")
-_END_AFTER_BLANK = re.compile(f"[{CLOSING}](?<=[ \xa0{BREAK}].)")
+_BLANK_INSIDE = re.compile(f"[{OPENING}](?=[ \xa0{BREAK}])|[{CLOSING}](?<=[ \xa0{BREAK}].)")
 _BREAKS = re.compile(f"[ \xa0]*{BREAK}[ \xa0{BREAK}]*")
 _TWO_BLANKS = re.compile("  +")
 _TOUCHING = tuple(
     (re.compile(f"{end}( ?){begin}"), end + begin, f"{end} {begin}")
-    for begin, end in (("\x01", "\x04"), ("\x02", "\x05"), ("\x03", "\x06"))
+    for begin, end in ((EM, EM_END), (STRONG, STRONG_END), (DEL, DEL_END))
 )
+_BOTH = re.compile(f"{STRONG}{EM}([^\x01-\x06]*){EM_END}{STRONG_END}")
 _FLOAT = re.compile(f"(?:{FLOAT}|{LINK}{FLOAT}{LINK_END}) (?=[^{BREAK}])")
 _TAKEN = re.compile("[\x08\x0f\x10\x11\x12]")
 _PICTURE = re.compile(f"{LINK}[{IMAGE} ]*{LINK_END}|{IMAGE}")
@@ -119,18 +126,22 @@ def _set_apart(s: str) -> str:
 
 def _tidy(s: str) -> str:
     """Blanks out of the ends of marks, equal marks that touch joined."""
-    if "\x0e" in s:
-        s = _BREAKS.sub(BREAK, s)
-    s = _BLANK_IN_BEGIN.sub(lambda m: _blank(m[0]) + m[0].translate(_NO_BLANK), s)
-    if _END_AFTER_BLANK.search(s):
+    if _BLANK_INSIDE.search(s):
+        if BREAK in s:
+            s = _BREAKS.sub(BREAK, s)
+        s = _BLANK_IN_BEGIN.sub(lambda m: _blank(m[0]) + m[0].translate(_NO_BLANK), s)
         s = _BLANK_IN_END.sub(lambda m: m[0].translate(_NO_BLANK) + _blank(m[0]), s)
-    if "\x0e" in s:
+    if BREAK in s:
         s = _BREAKS.sub(BREAK, s)
     if "  " in s:
         s = _TWO_BLANKS.sub(" ", s)
-    for pattern, touching, apart in _TOUCHING:
-        if touching in s or apart in s:
-            s = pattern.sub(r"\1", s)
+    if STRONG in s or EM in s or DEL in s:
+        # Both around the same text: the order in which a reader takes them.
+        s = _BOTH.sub(rf"{EM}{STRONG}\1{STRONG_END}{EM_END}", s)
+        for _ in range(2):
+            for pattern, touching, apart in _TOUCHING:
+                if touching in s or apart in s:
+                    s = pattern.sub(r"\1", s)
     return s.strip(" \xa0" + BREAK)
 
 

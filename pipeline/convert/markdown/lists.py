@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.convert.markdown import media, raw
+from pipeline.convert.markdown import footnotes, media, raw
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -29,9 +29,12 @@ class Lines(str):
 
 def write(w: Writer, element: Element) -> None:
     """`<ul>` and `<ol>`."""
-    if element.keys() and media.is_gallery(element):
-        media.gallery(w, element)
-        return
+    if element.keys():
+        if media.is_gallery(element):
+            media.gallery(w, element)
+            return
+        if footnotes.section(w, element):
+            return
     ordered = element.tag == "ol"
     if ordered and element.get("reversed") is not None:
         w.ctx.note("list-reversed", "a list that counts down is kept as HTML")

@@ -107,7 +107,10 @@ class Writer:
 
     def is_open(self, sign: str) -> bool:
         """Whether the text is inside such a mark."""
-        return any(mark.sign == sign for mark in self.opened)
+        for mark in self.opened:  # noqa: SIM110 - asked for every link, and the list is mostly empty
+            if mark.sign == sign:
+                return True
+        return False
 
     def atom(self, sign: str, markup: str) -> None:
         """Add finished markup to the line."""

@@ -37,7 +37,11 @@ NAMED = re.compile(r"(?:^|[-_])(?:entry|post|article|story|single|blog|news|page
 LAST = ("hentry", "type-post", "type-page", "single-post", "article", "post", "page", "content", "main-content", "site-main", "main")
 MOST_LOST = 0.35
 """A named element with less than this share of the page's running text is not trusted by its name alone."""
-PLAIN = frozenset(("p", "ul", "ol", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "table", "figure", "hr", "dl", "iframe", "center"))
+SMALL = 400.0
+"""Running text beside a surely named element that may be a theme's lines about a short entry."""
+ENTRIES = frozenset(("hentry", "type-post", "type-page"))
+"""Classes of an entry as a whole; some themes give it the names of bodies too."""
+PLAIN = frozenset(("p", "ul", "ol", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "table", "figure", "hr", "dl", "iframe", "center", "a", "b", "strong", "em", "i", "u", "span", "font", "br", "img", "small", "code", "sub", "sup"))
 """Elements that follow a container only where the text broke out of it."""
 CLOSER = re.compile(r"^\s*(?:/?\s*\.?|end\s+(?:of\s+)?\.?)(?:entry|post|article|td-post|single)[-_ ]?content\b.*|^\s*/?\.?entry\s*$|^\s*#?post-##", re.IGNORECASE)
 
@@ -55,13 +59,13 @@ class Found(NamedTuple):
 def find_body(document: Document, prose: Prose, entry: Element | None) -> Found:
     """The element that holds the body."""
     top = document.body
-    within = entry if entry is not None and prose.value.get(entry, 0.0) > 0 else None
+    within = entry if entry is not None and prose.text.get(entry, 0) > 0 and document.alive(entry) else None
     best = densest(prose, top)
     whole = prose.value.get(best, 0.0)
     if within is not None:
         whole = max(prose.value.get(within, 0.0), 0.4 * whole) if prose.value.get(within, 0.0) < whole else prose.value.get(within, 0.0)
     for names, trust, exact in ((SURE, 0.98, True), (LIKELY, 0.85, False)):
-        found = _named(document, prose, names, within, whole)
+        found = _named(document, prose, names, within, whole, sure=exact)
         if found is not None:
             roots, name = found
             return Found(_extended(roots, prose), Signal(f".{name}", trust), exact)
@@ -95,7 +99,7 @@ def _usable(element: Element, document: Document, prose: Prose) -> bool:
     return element not in prose.outside and element.tag not in {"body", "html", "a", "p", "span", "li", "h1", "h2", "h3", "h4"} and document.alive(element)
 
 
-def _named(document: Document, prose: Prose, names: Iterable[str], within: Element | None, whole: float) -> tuple[tuple[Element, ...], str] | None:
+def _named(document: Document, prose: Prose, names: Iterable[str], within: Element | None, whole: float, *, sure: bool) -> tuple[tuple[Element, ...], str] | None:
     """The elements of the first of these classes that holds a good part of the page's running text."""
     for name in names:
         first, _, second = name.partition(" .")
@@ -107,12 +111,12 @@ def _named(document: Document, prose: Prose, names: Iterable[str], within: Eleme
             elements = [each for each in elements if any(first in class_list(above) for above in each.iterancestors())]
         if within is not None:
             elements = [each for each in elements if each is within or within in each.iterancestors()] or elements
-        elements = _outermost(elements)
+        elements = [each for each in _outermost(elements) if not ENTRIES.intersection(class_list(each))]
         if not elements:
             continue
         chosen = _largest(elements, prose)
         value = prose.value.get(chosen, 0.0)
-        if value < MOST_LOST * whole or (value == 0 and whole > 0):
+        if value < MOST_LOST * whole and not (sure and whole - value < SMALL and (prose.text.get(chosen, 0) or len(elements) == 1)):
             if len(elements) < 2 or sum(prose.value.get(each, 0.0) for each in elements) < 0.7 * whole:
                 continue
         return tuple(each for each in elements if each is chosen or _together(each, chosen, prose)), name
@@ -172,11 +176,9 @@ def _extended(roots: tuple[Element, ...], prose: Prose) -> tuple[Element, ...]:
         if closed is not None and place < closed:
             taken.append(each)
             continue
-        if closed is not None or each.tag not in PLAIN or class_list(each) and each.tag in {"ul", "table"}:
+        if closed is not None or each.tag not in PLAIN or (class_list(each) and each.tag not in {"p", "figure", "iframe", "img"}):
             break
-        if each.tag not in {"hr", "iframe"} and prose.text.get(each, 0) == 0 and each.find(".//img") is None:
-            continue
-        if prose.density(each) > 0.6:
+        if prose.density(each) > 0.8 and each.tag in {"ul", "ol", "table"}:
             break
         taken.append(each)
     return (*roots, *taken)

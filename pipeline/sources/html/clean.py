@@ -113,7 +113,7 @@ def _unwanted(element: Element, root: Element, prose: Prose, whole: float) -> st
         return "hidden"
     if tag == "aside" and prose.density(element) > 0.5:
         return "widget"
-    if tag == "footer" and not _quotes(element) and prose.value.get(element, 0.0) < SAFE_META * whole:
+    if tag == "footer" and element.getparent() is root and not _quotes(element) and prose.value.get(element, 0.0) < SAFE_META * whole:
         return "meta"
     style = element.get("style")
     if (style and HIDDEN.search(style)) or element.get("hidden") is not None:
@@ -205,7 +205,7 @@ def _lines(root: Element, prose: Prose, removed: Counter[str], *, exact: bool) -
         text = text_of(element)
         if not text:
             continue
-        kind = _line(element, text, prose)
+        kind = _line(element, text, prose, exact=exact)
         if not kind and not exact and not started:
             kind = _head_line(element, text, prose)
         if kind:
@@ -223,7 +223,7 @@ def _has_blocks(element: Element) -> bool:
     return any(isinstance(each.tag, str) and each.tag in BLOCKS for each in element.iterdescendants())
 
 
-def _line(element: Element, text: str, prose: Prose) -> str:
+def _line(element: Element, text: str, prose: Prose, *, exact: bool) -> str:
     """The kind of a block whose whole text is furniture's."""
     if element.tag in {"pre", "td", "th", "dt", "figcaption", "blockquote"}:
         return ""
@@ -239,7 +239,7 @@ def _line(element: Element, text: str, prose: Prose) -> str:
                     return kind if _list_follows(element, prose) or element.tag == "em" else ""
                 if not rels or prose.density(element) < 0.5 or (kind == "post-nav" and len(rels) > 2):
                     continue
-                if kind == "meta" and not any("tag" in rel or "category" in rel or "/tag/" in href or "/category/" in href for rel, href in zip(rels, [each.get("href") or "" for each in element.iter("a")], strict=True)):
+                if kind == "meta" and (exact or not any("tag" in rel or "category" in rel or "/tag/" in href or "/category/" in href for rel, href in zip(rels, [each.get("href") or "" for each in element.iter("a")], strict=True))):
                     continue
             elif kind == "share" and element.tag == "li" and not rels and len(text) > 3 and text.lower() in {"facebook", "twitter", "whatsapp", "pinterest", "linkedin", "telegram", "email", "reddit", "tumblr", "xing", "line"}:
                 continue  # an author's own list of names

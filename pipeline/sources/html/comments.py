@@ -112,10 +112,13 @@ def take_comments(document: Document, linker: Linker, language: str) -> Thread:
         removed += _cut(node.element, document)
     for area in areas:
         removed += _cut(area, document)
-    for name in (*FORMS, "comment-reply-title"):
-        for each in [document.ids.get(name), *document.classes.get(name, ())]:
-            if each is not None:
+    for name in (*FORMS, *COUNTERS, *LISTS[:8], "comment-reply-title", "comments-link", "nocomments", "no-comments"):
+        for each in (document.ids.get(name), *document.classes.get(name, ())):
+            if each is not None and not (each.tag in {"div", "section"} and _holds_entry(each)):
                 removed += _cut(each, document)
+    heading = document.ids.get("comments")
+    if heading is not None and heading.tag in {"h2", "h3", "h4", "p"}:
+        removed += _cut(heading, document)
     return Thread(comments, told, form and not closed, closed, removed)
 
 

@@ -13,7 +13,7 @@ from pipeline import addresses
 from pipeline.sources.html import places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Set
+    from collections.abc import Iterable, Sequence, Set
 
     from lxml.etree import _Element as Element
 
@@ -30,6 +30,8 @@ BLANKS = re.compile(r"[ \t\r\n\f]+")
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 CORE_SHORTCODE = re.compile(r"\[(/?)(?=(?:gallery|caption|wp_caption|audio|video|playlist|embed)\b)")
 """Shortcodes that WordPress itself always replaces: on a page they are shown only where the author escaped them."""
+MORE = re.compile(r"more-\d+")
+"""Ids of the anchors that WordPress puts where `<!--more-->` stood."""
 EVENTS = re.compile(r"on[a-z]+\Z")
 
 
@@ -67,6 +69,25 @@ def html_of(elements: Iterable[Element], linker: Linker) -> str:
     for element in elements:
         _write(element, linker, out, frozenset())
     return _tidied("".join(out))
+
+
+def body_of(roots: Sequence[Element], linker: Linker) -> str:
+    """The HTML inside the first element, and of those that follow it as neighbours."""
+    out: list[str] = []
+    for place, root in enumerate(roots):
+        if place == 0 or ENTRY_WRAPPERS.search(root.get("class") or ""):
+            if root.text:
+                out.append(_text(root.text))
+            for child in root:
+                _write(child, linker, out, frozenset())
+            if len(roots) > 1 and root.tail:
+                _behind(root.tail, out, verbatim=False)
+        else:
+            _write(root, linker, out, frozenset())
+    return _tidied("".join(out))
+
+
+ENTRY_WRAPPERS = re.compile(r"content|text|body", re.IGNORECASE)
 
 
 def inner(element: Element, linker: Linker, skip: Set[Element] = frozenset()) -> str:
@@ -137,6 +158,10 @@ def _write(top: Element, linker: Linker, out: list[str], skip: Set[Element]) -> 
         if tag in DROPPED or element in skip:
             if tail:
                 _behind(tail, out, verbatim=verbatim > 0)
+            continue
+        if tag == "span" and len(element) == 0 and not element.text and MORE.fullmatch(element.get("id") or ""):
+            out.append("<!--more-->")
+            _behind(tail, out, verbatim=verbatim > 0)
             continue
         block = tag in BLOCKS
         start = [f"\n<{tag}" if block and not verbatim and out and not out[-1].endswith("\n") else f"<{tag}"]

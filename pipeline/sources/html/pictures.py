@@ -78,7 +78,11 @@ def _picture(img: Element) -> None:
 
 def _noscript(element: Element) -> None:
     """What is shown without scripts: put it where the picture that waits stands, else leave it out."""
-    inside = [each for each in element.iter("img", "iframe", "video")]
+    inside = list(element.iter("img", "iframe", "video"))
+    above = element.getparent()
+    if above is not None and "wp-playlist" in class_list(above):
+        element.tag = "div"  # the tracks, which a script draws
+        return
     if not inside:
         drop(element)
         return

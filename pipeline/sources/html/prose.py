@@ -17,6 +17,8 @@ WEIGHTS = {"p": 1.0, "pre": 1.0, "blockquote": 1.0, "li": 0.7, "dd": 0.8, "td": 
 OTHER = 0.8
 SHORT = 25
 """Characters below which a block is no sentence."""
+BRIEF = 0.3
+"""What a shorter one counts; verses and tables consist of such."""
 OUTSIDE = frozenset(("share", "related", "author-box", "post-nav", "comments", "newsletter", "ad", "cookie", "widget", "breadcrumb", "rating", "print", "language", "hidden", "login"))
 """Furniture whose text does not count as the page's."""
 SITE = frozenset(
@@ -28,6 +30,10 @@ SITE = frozenset(
     )
 )  # fmt: skip
 """Classes and ids of what belongs to the site, not to the page."""
+
+
+FRAME = {"nav": "site", "aside": "widget", "form": "site", "footer": "site", "dialog": "hidden"}
+ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu"))
 
 
 class Prose:
@@ -42,8 +48,8 @@ class Prose:
         """Weighted characters of sentences outside the site's furniture."""
         self.own: dict[Element, float] = {}
         """The same of a block itself, without the blocks inside."""
-        self.outside: set[Element] = set()
-        """Elements that belong to furniture or to the site's frame."""
+        self.outside: dict[Element, str] = {}
+        """Elements that belong to furniture or to the site's frame -> which kind, `site` for the frame."""
         self._measure(document)
 
     def density(self, element: Element) -> float:
@@ -52,12 +58,11 @@ class Prose:
         return self.links.get(element, 0) / text if text else 0.0
 
     def _measure(self, document: Document) -> None:
-        """One pass down for the blocks' own text, one up for the sums."""
+        """The blocks' own text first, then what is outside, then the sums."""
         block_of: dict[Element, Element] = {}
         in_link: set[Element] = set()
         size: dict[Element, int] = {}
         linked: dict[Element, int] = {}
-        outside = self.outside
         alive: list[Element] = []
         parents: list[Element | None] = []
         body = document.body
@@ -75,17 +80,8 @@ class Prose:
                 continue
             alive.append(element)
             parents.append(parent)
-            if tag in BLOCKS or parent is None:
-                block_of[element] = element
-                if parent is not None and (parent in outside or _is_outside(element)):
-                    outside.add(element)
-            else:
-                block_of[element] = block_of[parent]
-                if parent in outside:
-                    outside.add(element)
-                elif tag in {"span", "a", "ins", "button", "label", "select"} and element.get("class") and furniture(element) in OUTSIDE:
-                    outside.add(element)
-            if tag == "a" or tag == "button" or parent in in_link:
+            block_of[element] = element if tag in BLOCKS or parent is None else block_of[parent]
+            if tag in {"a", "button"} or parent in in_link:
                 in_link.add(element)
             text = element.text
             if text and not text.isspace() and tag not in {"option", "noscript"}:
@@ -94,36 +90,72 @@ class Prose:
                 size[home] = size.get(home, 0) + length
                 if element in in_link:
                     linked[home] = linked.get(home, 0) + length
-        texts, links, values, own = self.text, self.links, self.value, self.own
+        self._sums(alive, parents, size, linked)
+        self._frame(alive, parents)
+        self._values(alive, parents, size, linked)
+
+    def _sums(self, alive: list[Element], parents: list[Element | None], size: dict[Element, int], linked: dict[Element, int]) -> None:
+        """All characters of each element, from the leaves up."""
+        texts, links = self.text, self.links
         for element, parent in zip(reversed(alive), reversed(parents), strict=True):
-            here, anchored = size.get(element, 0), linked.get(element, 0)
+            here = size.get(element, 0)
             if here:
                 texts[element] = texts.get(element, 0) + here
-                links[element] = links.get(element, 0) + anchored
-                if here >= SHORT and anchored * 2 <= here and element not in outside:
-                    worth = (here - anchored) * WEIGHTS.get(element.tag, OTHER)
-                    own[element] = worth
-                    values[element] = values.get(element, 0.0) + worth
-            if parent is not None:
-                if element in texts:
-                    texts[parent] = texts.get(parent, 0) + texts[element]
-                    links[parent] = links.get(parent, 0) + links.get(element, 0)
-                if element in values:
-                    values[parent] = values.get(parent, 0.0) + values[element]
+                links[element] = links.get(element, 0) + linked.get(element, 0)
+            if parent is not None and element in texts:
+                texts[parent] = texts.get(parent, 0) + texts[element]
+                links[parent] = links.get(parent, 0) + links[element]
+
+    def _frame(self, alive: list[Element], parents: list[Element | None]) -> None:
+        """What belongs to furniture or to the site's frame; never what holds most of a page's sentences."""
+        outside = self.outside
+        half = self.text.get(alive[0], 0) - self.links.get(alive[0], 0)
+        half = max(half // 2, 1)
+        for element, parent in zip(alive, parents, strict=True):
+            if parent is None:
+                continue
+            if parent in outside:
+                outside[element] = outside[parent]
+            elif element.tag in BLOCKS:
+                kind = _outside(element)
+                if kind and self.text.get(element, 0) - self.links.get(element, 0) <= half:
+                    outside[element] = kind
+            elif element.tag in INLINE_FURNITURE and element.get("class"):
+                kind = furniture(element)
+                if kind in OUTSIDE:
+                    outside[element] = kind
+
+    def _values(self, alive: list[Element], parents: list[Element | None], size: dict[Element, int], linked: dict[Element, int]) -> None:
+        """Weighted sentences of each element, from the leaves up."""
+        values, own, outside = self.value, self.own, self.outside
+        for element, parent in zip(reversed(alive), reversed(parents), strict=True):
+            here, anchored = size.get(element, 0), linked.get(element, 0)
+            if here and anchored * 2 <= here and element not in outside and (here >= SHORT or element.tag in WEIGHTS):
+                worth = (here - anchored) * WEIGHTS.get(element.tag, OTHER)
+                if here < SHORT:
+                    worth *= BRIEF
+                own[element] = worth
+                values[element] = values.get(element, 0.0) + worth
+            if parent is not None and element in values:
+                values[parent] = values.get(parent, 0.0) + values[element]
 
 
-def _is_outside(element: Element) -> bool:
-    """Whether an element belongs to the site's frame or to furniture around a text."""
+INLINE_FURNITURE = frozenset(("span", "a", "ins", "button", "label", "select"))
+
+
+def _outside(element: Element) -> str:
+    """The kind of furniture around a text that an element is, `site` if it belongs to the site's frame; "" if neither."""
+    kind = furniture(element)
+    if kind in OUTSIDE:
+        return kind
     tag = element.tag
-    if tag in {"nav", "aside", "form", "footer", "dialog"} and (tag != "footer" or not _quotes(element)):
-        return True
+    if tag in FRAME and (tag != "footer" or not _quotes(element)):
+        return FRAME[tag]
     name = (element.get("id") or "").lower()
     tokens = class_list(element)
     if name in SITE or (tokens and not SITE.isdisjoint(tokens)):
-        return not (name in {"header", "main-header"} or "header" in tokens) or tag in {"div", "header", "section"}
-    if element.get("role") in {"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu"}:
-        return True
-    return furniture(element) in OUTSIDE
+        return "site"
+    return "site" if element.get("role") in ROLES else ""
 
 
 def _quotes(element: Element) -> bool:

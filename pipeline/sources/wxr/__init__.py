@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline.model import Found, SiteInfo
+from pipeline.sources.guess import site_address
 from pipeline.sources.wxr.box import Box
 from pipeline.sources.wxr.boxes import boxes
 from pipeline.sources.wxr.names import Names
@@ -34,6 +35,8 @@ CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\r")
 NOT_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 ENDS = (b"</item>", b"/>")
 END = re.compile(rb"</item\s*>\s*\Z")
+LOOKED_AT = 40
+"""Links that tell the site's address, where the channel does not."""
 TAIL = 64
 """Bytes in which the end of an item must stand."""
 
@@ -62,17 +65,23 @@ def _names(about: tuple[bytes, ...]) -> Names:
 
 
 def site(path: Path, about: tuple[bytes, ...]) -> SiteInfo:
-    """What the channel says before its first item."""
+    """What the channel says before its first item; where it does not say its address, the links of items do."""
+    site = SiteInfo()
+    links: list[str] = []
     with path.open("rb") as file:
         for span in spans(file, 0):
-            if span.kind == "item":
+            if site.url or len(links) >= LOOKED_AT:
                 break
+            place = file.tell()
             file.seek(span.start)
             for record in read(file.read(span.stop - span.start), span, about):
-                if record.site is not None:
-                    return record.site
-            file.seek(span.stop)
-    return SiteInfo()
+                item = record.post or record.media
+                if record.site is not None and site == SiteInfo():
+                    site = record.site
+                elif item is not None:
+                    links += [item.link, item.guid]
+            file.seek(place)
+    return site if site.url else msgspec.structs.replace(site, url=site_address(links))
 
 
 def read(data: bytes, span: Span, about: tuple[bytes, ...]) -> Iterator[Found]:
@@ -83,21 +92,32 @@ def read(data: bytes, span: Span, about: tuple[bytes, ...]) -> Iterator[Found]:
     text = decode(data, root.say, cut=not tail.rstrip().endswith(b">"))
     if len(data.translate(None, CONTROLS)) != len(data) or NOT_CHARACTERS[0] in data or NOT_CHARACTERS[1] in data:
         root.say("control-character", "characters that XML does not allow; kept in the raw text")
-    if span.kind == "item" and not tail.endswith(ENDS) and not END.search(tail):
-        root.cut = True
-        root.say("item-cut", "the item has no end; read as far as it goes")
+    if span.kind == "item":
+        if not text.lstrip().startswith("<item"):
+            root.say("item-start-missing", "the item has no start tag; it begins where the element before it ends")
+        if not tail.endswith(ENDS) and not END.search(tail):
+            root.cut = True
+            root.say("item-cut", "the item has no end; read as far as it goes")
     position, line = 0, span.line
     for box in boxes(text, root, names):
         if box.start > position:
             line += text.count("\n", position, box.start)
             position = box.start
         record = found(box, line if box is not root else span.line, root.values)
-        if record is None:
-            record = Found(line=span.line)
-        if box.name == "channel" and span.start and (more := (record.site or SiteInfo()).extra):
-            for name, elements in more.items():
-                box.say("element-misplaced", f"{name} stands between the items: {quoted(str(elements))}")
-        if box.notes:
+        if box.name == "channel":
+            _say_of_channel(box, span, record.site if record else None)
+            record = record or Found(line=span.line)
+        if box.notes and record is not None:
             yield msgspec.structs.replace(record, notes=tuple(box.notes))
-        elif box is not root or span.kind == "item" or record.site is not None:
+        elif record is not None and (box.name != "channel" or record.site is not None):
             yield record
+
+
+def _say_of_channel(box: Box, span: Span, info: SiteInfo | None) -> None:
+    """What the head of a file lacks, and what stands between items that only a head may hold."""
+    if span.start == 0:
+        if info is None or not info.url:
+            box.say("site-guessed", "the export does not say its site's address; where most links have the same one, it is that")
+        return
+    for name, elements in box.extra.items():
+        box.say("element-misplaced", f"{name} stands between the items: {quoted(str(elements))}")

@@ -458,9 +458,8 @@ class _Reader:
 
     def _instruction(self, at: int) -> int:
         """A processing instruction; before the XML declaration nothing may stand."""
-        before = self.text[:at] if self.text.startswith("<?xml", at) else ""
-        if before not in {"", "\ufeff"} and not before.strip(BLANKS):
-            self.root.say("declaration-late", "blanks stand before the XML declaration; left out")
+        if self.text.startswith("<?xml", at) and self.text[:at].strip("\ufeff"):
+            self.root.say("declaration-late", "something stands before an XML declaration; it is read all the same")
         end = self.ahead.find("?>", at)
         return at + 2 if end < 0 else end + 2
 

@@ -270,11 +270,12 @@ def _site(box: Box) -> SiteInfo:
     """What the channel says of the site."""
     get = box.values.get
     link = get("link", "").strip()
+    network = get("wp:base_site_url", "").strip()
     return SiteInfo(
         title=html.unescape(get("title", "").strip()),
         description=html.unescape(get("description", "").strip()),
-        url=(get("wp:base_blog_url", "").strip() or link).rstrip("/"),
-        home_url=(get("wp:base_site_url", "").strip() or link).rstrip("/"),
+        url=(get("wp:base_blog_url", "").strip() or link or network).rstrip("/"),
+        home_url=(network or link).rstrip("/"),
         language=get("language", "").strip(),
         generator=get("generator", "").strip(),
         wxr_version=get("wp:wxr_version", "").strip(),

@@ -6,6 +6,8 @@ import re
 from html.entities import html5
 from typing import TYPE_CHECKING
 
+from pipeline.sources.encodings import WINDOWS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -23,8 +25,6 @@ NOT_ASCII = re.compile(
     rb"|((?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z)"  # 3 the file was cut here
     rb"|([\x80-\xff])"  # 4 no UTF-8
 )
-WINDOWS = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
-"""Characters of Windows-1252; the five bytes it leaves open stand for themselves."""
 UNKNOWN = "\ufffd".encode()
 
 PHP_START = (
