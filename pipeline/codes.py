@@ -32,7 +32,10 @@ READING: dict[str, tuple[Level, str]] = {
     "element-repeated": ("warning", "a field stands twice; the first counts, the other is kept in extra"),
     "element-unclosed": ("warning", "an element has no end tag; it ends where its surroundings do"),
     "encoding-doubled": ("warning", "the text looks like UTF-8 that was encoded twice; left as it is"),
-    "encoding-mended": ("warning", "bytes are not in the file's encoding; read as Windows-1252, else as U+FFFD"),
+    "encoding-mended": (
+        "warning",
+        "bytes are not in the file's encoding; read as Windows-1252, else as U+FFFD",
+    ),
     "encoding-read": ("info", "the file is in another encoding than UTF-8, and was read so"),
     "encoding-wrong": ("warning", "the file declares an encoding that it is not in"),
     "end-tag-stray": ("warning", "an end tag closes nothing"),
@@ -85,7 +88,10 @@ CONVERTING: dict[str, tuple[Level, str]] = {
         "a block is not closed, or closed without being opened; its text is kept",
     ),
     "block-unknown": ("info", "no rule knows a block; its HTML and the text of its attributes are kept"),
+    "character-invalid": ("info", "half of a character pair was replaced by U+FFFD"),
+    "comment-unclosed": ("info", "an HTML comment never ends; what follows it is kept as text"),
     "conversion-failed": ("error", "an entry could not be converted; its raw text is in data/"),
+    "data-uri": ("info", "a picture inlined as SVG was removed"),
     "elementor-broken": ("warning", "Elementor's data can not be read"),
     "elementor-dynamic": ("info", "an Elementor widget is filled when the page is shown"),
     "elementor-unknown": ("info", "no rule knows an Elementor widget; its text and pictures are kept"),
@@ -93,6 +99,8 @@ CONVERTING: dict[str, tuple[Level, str]] = {
     "footnote-missing": ("warning", "a footnote mark has no text in the export; its number stays"),
     "footnote-unreferenced": ("info", "a footnote has no mark in the text; it is kept as a list item"),
     "footnotes-broken": ("warning", "an entry's footnotes can not be read whole; what stands whole is used"),
+    "form-removed": ("info", "a form was taken apart: its text stays, its fields are gone"),
+    "iframe-replaced": ("info", "a frame of a host that is not on the list became a link"),
     "link-broken": ("warning", "a link into the site leads to nothing in the export; it stays as it was"),
     "link-file": (
         "info",
@@ -101,7 +109,14 @@ CONVERTING: dict[str, tuple[Level, str]] = {
     "link-moved": ("info", "an old address of an entry was followed to where it is now"),
     "link-unsafe": ("warning", "a javascript:, data: or file: link lost its address; its text stays"),
     "link-unwritten": ("info", "a link leads to an entry that gets no file; it stays as it was"),
+    "list-reversed": ("info", "a list that counts down is kept as HTML"),
     "media-missing": ("warning", "an attachment that an entry shows is not in the export"),
+    "nesting-flattened": (
+        "info",
+        "tags are nested deeper than on any page; the inner ones are gone, their text stays",
+    ),
+    "noscript-removed": ("info", "what only browsers without scripts would show was left out"),
+    "object-replaced": ("info", "an embedded object became a link to what it showed"),
     "offset-guessed": (
         "info",
         "an entry does not tell its offset from UTC; that of the nearest entry is used",
@@ -125,6 +140,12 @@ CONVERTING: dict[str, tuple[Level, str]] = {
     "shortcode-unknown": (
         "info",
         "a shortcode is not known: its tags are gone, its text and visible words stay",
+    ),
+    "table-raw": ("info", "a table with merged cells or blocks in cells is kept as HTML"),
+    "tag-unclosed": ("info", "a tag never ends; it is kept as text"),
+    "unsafe-removed": (
+        "info",
+        "what a browser would run was removed: scripts, event handlers, javascript: links",
     ),
 }
 """Found while entries are converted."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline import run
 from pipeline.job import Job
 from pipeline.sources import wxr
 from pipeline.verify import count as counter
@@ -125,6 +124,8 @@ class Output:
 
 def convert(folder: Path, *inputs: Path | str, **options: Any) -> Output:
     """A whole run in this process, cleaning off."""
+    from pipeline import run
+
     job = Job(tuple(map(str, inputs)), folder, clean="off", workers=1, **options)
     result = run.convert(job, lambda _step, _done, _all: None)
     output = Output(folder, list(result.lost), [each.name for each in result.rejected])

@@ -78,7 +78,8 @@ class Whole:
                     assert cut == reply, f"a whole comment before the cut at {at} is another one"
             else:
                 declared = [each for each in found if each.author or each.term][:-1]
-                assert declared == [each for each in self.records[span.start] if each.author or each.term][: len(declared)]
+                whole = self.records.get(span.start, [])
+                assert declared == [each for each in whole if each.author or each.term][: len(declared)]
 
 
 def _is_public(found: Found) -> bool:

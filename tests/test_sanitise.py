@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.convert.context import Context, Settings, Site
 from pipeline.convert.sanitise import sanitise
-from pipeline.convert.tree import MAX_DEPTH, flatten, parse
+from pipeline.convert.tree import MAX_DEPTH, content, flatten, parse
 
 
 def context(*, trusted: bool = True, iframes: tuple[str, ...] = ()) -> Context:
@@ -31,7 +31,7 @@ UNCHANGED = (
     '<img src="a.jpg" alt="x" width="1" height="2" srcset="b 2x" data-src="c">',
     '<table><tbody><tr><td colspan="2" rowspan="3">x</td></tr></tbody></table>',
     '<ol start="3" reversed="" type="a"><li value="5">x</li></ol>',
-    '<video src="a.mp4" controls="" poster="p.jpg"><track src="t.vtt" kind="captions" srclang="en" label="E"></video>',
+    '<video src="a.mp4" controls="" poster="p.jpg"><track src="t.vtt" kind="captions" label="E"></video>',
     '<iframe src="https://www.youtube.com/embed/x" width="1" height="2" allowfullscreen=""></iframe>',
     '<p style="text-align:center">x</p><span style="font-weight:bold">y</span>',
     '<details open=""><summary>s</summary>x</details>',
@@ -84,19 +84,33 @@ def test_what_runs_goes(html: str, expected: str | None, noted: str | None) -> N
 
 def test_labels_of_a_form_stay() -> None:
     """What a form says is text; its controls are not."""
-    assert clean('<form><label>Name</label> <input name="x"><button>Go</button></form>') == "<div>Name Go</div>"
+    assert (
+        clean('<form><label>Name</label> <input name="x"><button>Go</button></form>') == "<div>Name Go</div>"
+    )
 
 
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
-        ('<iframe src="https://evil.example/x"></iframe>', '<p><a href="https://evil.example/x">https://evil.example/x</a></p>'),
+        (
+            '<iframe src="https://evil.example/x"></iframe>',
+            '<p><a href="https://evil.example/x">https://evil.example/x</a></p>',
+        ),
         ('<iframe src="https://youtube.com.evil.example/x"></iframe>', None),
         ('<iframe src="https://evil.example/youtube.com/"></iframe>', None),
         ('<iframe src="https://youtube.com@evil.example/"></iframe>', None),
-        ('<iframe data-src="//player.vimeo.com/video/1"></iframe>', '<iframe src="//player.vimeo.com/video/1"></iframe>'),
-        ('<iframe src="https://www.google.co.uk/maps/embed?x"></iframe>', '<iframe src="https://www.google.co.uk/maps/embed?x"></iframe>'),
-        ('<iframe src="https://youtu.be/x"><script>alert(1)</script></iframe>', '<iframe src="https://youtu.be/x"></iframe>'),
+        (
+            '<iframe data-src="//player.vimeo.com/video/1"></iframe>',
+            '<iframe src="//player.vimeo.com/video/1"></iframe>',
+        ),
+        (
+            '<iframe src="https://www.google.co.uk/maps/embed?x"></iframe>',
+            '<iframe src="https://www.google.co.uk/maps/embed?x"></iframe>',
+        ),
+        (
+            '<iframe src="https://youtu.be/x"><script>alert(1)</script></iframe>',
+            '<iframe src="https://youtu.be/x"></iframe>',
+        ),
         ("<iframe></iframe>a", "a"),
     ],
 )
@@ -118,14 +132,15 @@ def test_frames_of_the_settings() -> None:
 
 def test_objects_become_links() -> None:
     """Flash is gone, the page of its video is linked once."""
-    html = '<object><param name="movie" value="http://www.youtube.com/v/abcdef12"><embed src="http://www.youtube.com/v/abcdef12"></object>'
+    film = "http://www.youtube.com/v/abcdef12"
+    html = f'<object><param name="movie" value="{film}"><embed src="{film}"></object>'
     page = "https://www.youtube.com/watch?v=abcdef12"
     assert clean(html) == f'<p><a href="{page}">{page}</a></p>'
 
 
 def test_comments_are_not_trusted() -> None:
     """Comments get no frames, players or ids."""
-    html = '<p id="x" class="y">a <b>b</b></p><iframe src="https://youtu.be/x"></iframe><video src="v"></video><!--more-->'
+    html = '<p id="x" class="y">a <b>b</b></p><iframe src="//youtu.be/x"></iframe><video src="v"></video><!--more-->'
     assert clean(html, trusted=False) == "<p>a <b>b</b></p>"
 
 
@@ -160,14 +175,16 @@ def test_noscript(html: str, expected: str) -> None:
     assert clean(html) == expected
 
 
-@pytest.mark.parametrize("tag", ["div", "ul><li", "blockquote", "table><td", "span", "b", "section", "dd><li", "font"])
+@pytest.mark.parametrize(
+    "tag", ["div", "ul><li", "blockquote", "table><td", "span", "b", "section", "dd><li", "font"]
+)
 def test_nesting_is_bounded(tag: str) -> None:
     """However deep the input, the tree is shallow and the text is there."""
     page = "".join(f"<{tag}>w{number} " for number in range(3000))
     result = clean(page)
     deepest = max(sum(1 for _ in element.iterancestors()) for element in parse(result).iter())
     assert deepest <= 4 * MAX_DEPTH
-    words = "".join(parse(result).itertext()).split()
+    words = content(parse(result)).split()
     assert sorted(words) == sorted(f"w{number}" for number in range(3000))
 
 
@@ -183,9 +200,10 @@ def test_shallow_pages_are_not_touched() -> None:
 @given(
     st.lists(
         st.sampled_from(
-            "<p> </p> <b> </b> <div> </div> <table> <td> <script> </script> <a href='javascript:x' onclick=x> <!-- -->"
-            " <iframe> </iframe> <svg> </svg> <math> </math> <style> </style> <noscript> </noscript> <select> <li> x"
-            " <object> <img src=x onerror=y> <textarea> </textarea> <template> <title> <![CDATA[ ]]> <?php ?> &lt; \" '".split()
+            "<p> </p> <b> </b> <div> </div> <table> <td> <script> </script> <a href='javascript:x' onclick=x>"
+            " <!-- --> <iframe> </iframe> <svg> </svg> <math> </math> <style> </style> <noscript> </noscript>"
+            " <select> <li> x <object> <img src=x onerror=y> <textarea> </textarea> <template> <title>"
+            " <![CDATA[ ]]> <?php ?> &lt; \" '".split()
         ),
         max_size=12,
     ).map(" ".join)
@@ -196,5 +214,5 @@ def test_output_is_safe_and_settled(html: str) -> None:
     assert clean(once) == once
     for element in parse(once).iter("*"):
         assert element.tag not in {"script", "style", "object", "embed", "form", "svg", "template"}
-        assert not any(name.startswith("on") for name in element.attrib)
+        assert not any(str(name).startswith("on") for name in element.attrib)
         assert "javascript:" not in (element.get("href") or "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.clean import apostrophes, characters, flow, hyphens, markup, quotes, spaces
+from pipeline.clean import apostrophes, characters, flow, hyphens, markup, quotes, spaces, spelling
 from pipeline.clean.edit import Edit, applied, undone
 from pipeline.clean.flow import Cleaned, Rule, marked
 from pipeline.clean.settings import NoSite, Settings, Site, Where
@@ -52,6 +52,10 @@ RULES: tuple[Rule, ...] = (
     Rule(quotes.quote, "quotes", on=("“", "”", ' "', '\xa0"'), languages=tuple(sorted(quotes.LANGUAGES))),
     Rule(apostrophes.stray_apostrophe, "apostrophes", on=_APOSTROPHES, languages=("it",), strict="suggest", standard="suggest"),
     Rule(hyphens.hyphen_space, "hyphens", on=("- ", "-\xa0"), languages=("it", "en", "fr", "de", "es")),
+    Rule(spelling.spelling_sure, "spelling", languages=spelling.LANGUAGES),
+    Rule(spelling.spelling_likely, "spelling", languages=spelling.LANGUAGES, strict="suggest"),
+    Rule(spelling.spelling_guess, "spelling", languages=spelling.LANGUAGES, strict="suggest", standard="suggest"),
+    Rule(spelling.spelling_accent, "spelling", languages=spelling.LANGUAGES, strict="suggest", standard="suggest"),
 )  # fmt: skip
 """Every rule, in the order in which they are asked; the first to claim a place has it."""
 

@@ -63,6 +63,7 @@ def accent_apostrophe(sheet: Sheet) -> Iterator[Repair]:
     Not where a word is cut short (`po'`, `fa'`, `di'`, `mo'`), nor where single quotation marks are open; `si'`, `la'`,
     `ne'` and the like can be either, and are suggestions.
 
+    >>> from pipeline.clean import tried
     >>> tried(accent_apostrophe, "E' cosi' perche' un po' di piu' serve")
     "È così perché un po' di più serve"
     """
@@ -117,6 +118,7 @@ def accent_direction(sheet: Sheet) -> Iterator[Repair]:
 
     Never í and ú, which are a house style, nor where both spellings are right.
 
+    >>> from pipeline.clean import tried
     >>> tried(accent_direction, "perchè un pò, cioé nè l'uno né l'altro")
     "perché un po', cioè né l'uno né l'altro"
     """
@@ -155,6 +157,7 @@ def elision_space(sheet: Sheet) -> Iterator[Repair]:
 
     Not before a consonant (`dell' XML`), nor where the mark may be a quotation's.
 
+    >>> from pipeline.clean import tried
     >>> tried(elision_space, "l' archivio dell 'arte e un po' alto")
     "l'archivio dell'arte e un po' alto"
     """
@@ -191,6 +194,7 @@ def contraction_space(sheet: Sheet) -> Iterator[Repair]:
 
     Not where the letter is quoted (`the 's' key`) or stands for a word.
 
+    >>> from pipeline.clean import tried
     >>> tried(contraction_space, "I don 't know Bush’ s plan, it 's ok", "en")
     "I don't know Bush’s plan, it's ok"
     """
@@ -225,6 +229,7 @@ def wrong_apostrophe(sheet: Sheet) -> Iterator[Repair]:
 
     Only after the words that are elided in Italian and French, and in English contractions: elsewhere it may be a letter (`Hawai‘i`).
 
+    >>> from pipeline.clean import tried
     >>> tried(wrong_apostrophe, "l‘arte e dell´amore")
     'l’arte e dell’amore'
     """
@@ -252,6 +257,7 @@ _TAIL = re.compile(r"(?:t|s|re|ve|ll|d|m)\b")
 def stray_apostrophe(sheet: Sheet) -> Iterator[Repair]:
     """An apostrophe behind an Italian word that is neither elided nor cut short: only ever a suggestion.
 
+    >>> from pipeline.clean import tried
     >>> tried(stray_apostrophe, "la casa’ , e poi")
     'la casa⟨’→⟩ , e poi'
     """

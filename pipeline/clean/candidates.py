@@ -19,21 +19,21 @@ _ROWS = {
 _KEYBOARDS = {"fr": "azerty", "de": "qwertz"}
 
 WEIGHTS: dict[str, float] = {
-    "base": -9.0,
-    "frequency": 1.2,
-    "lead": 1.3,
-    "length": 0.35,
-    "known": -1.5,
-    "first": -1.5,
-    "last": -0.8,
-    "swapped": 1.5,
-    "doubled": 1.0,
-    "halved": 0.5,
-    "near": 0.8,
-    "beside": 0.8,
-    "extra": 0.3,
-    "left_out": 0.0,
-    "other": -0.5,
+    "base": -8.42,
+    "frequency": 1.61,
+    "lead": 0.93,
+    "length": 0.15,
+    "known": -1.85,
+    "first": -0.12,
+    "last": -0.64,
+    "swapped": 1.86,
+    "doubled": 0.45,
+    "halved": 1.02,
+    "near": 0.24,
+    "beside": -0.71,
+    "extra": -2.58,
+    "left_out": 1.27,
+    "other": -1.55,
 }
 """Logistic weights of a candidate's signs, fitted by `benchmarks/clean_fit.py`: Zipf frequency; the lead over the next
 candidate, in powers of ten; letters; Zipf frequency of the word as it stands; a slip in the first or last letter; the kind of slip."""

@@ -40,6 +40,7 @@ def mojibake(sheet: Sheet) -> Iterator[Repair]:
 
     Not where bytes were lost on the way (`â œ`), nor where most of the paragraph stays unreadable: that is a suggestion.
 
+    >>> from pipeline.clean import tried
     >>> tried(mojibake, "perchÃ© câ€™Ã¨ la cittÃ\xa0")
     'perché c’è la città'
     """
@@ -115,6 +116,7 @@ def double_entity(sheet: Sheet) -> Iterator[Repair]:
 
     Never `&lt;` and `&gt;`; in a text that shows markup, where it may be meant, only a suggestion.
 
+    >>> from pipeline.clean import tried
     >>> tried(double_entity, "l&amp;#8217;arte &amp;amp; la &amp;nbsp;vita")
     'l’arte &amp; la \\xa0vita'
     """
@@ -141,6 +143,7 @@ def invisible(sheet: Sheet) -> Iterator[Repair]:
 
     Not the joiners that scripts and emoji need, nor marks of direction; not where lines break without blanks (Thai, Khmer, Japanese …).
 
+    >>> from pipeline.clean import tried
     >>> tried(invisible, "pa\u200bro\xadla")
     'parola'
     """
@@ -155,6 +158,7 @@ def invisible(sheet: Sheet) -> Iterator[Repair]:
 def control(sheet: Sheet) -> Iterator[Repair]:
     """Control characters, which no text has a use for.
 
+    >>> from pipeline.clean import tried
     >>> tried(control, "uno\x02 due")
     'uno due'
     """
@@ -169,6 +173,7 @@ def control(sheet: Sheet) -> Iterator[Repair]:
 def c1(sheet: Sheet) -> Iterator[Repair]:
     """The characters 80 to 9F, which are Windows-1252 taken for Latin-1.
 
+    >>> from pipeline.clean import tried
     >>> tried(c1, "l\x92arte \x96 e\x85")
     'l’arte – e…'
     """
@@ -179,6 +184,7 @@ def c1(sheet: Sheet) -> Iterator[Repair]:
 def composed(sheet: Sheet) -> Iterator[Repair]:
     """A letter and its accent as two characters, where one exists (NFC): a search would not find the word.
 
+    >>> from pipeline.clean import tried
     >>> tried(composed, "perche\u0301")
     'perché'
     """

@@ -58,6 +58,7 @@ def hyphen_space(sheet: Sheet) -> Iterator[Repair]:
     Only where the compound is known: written as one word it stands in the dictionary, the site writes it with a hyphen, or
     its first or last member is one that binds. Never before a conjunction (`pre- e post-`).
 
+    >>> from pipeline.clean import tried
     >>> tried(hyphen_space, "gruppi auto- gestito, pre- e post-bellico")
     'gruppi auto-gestito, pre- e post-bellico'
     """

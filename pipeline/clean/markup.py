@@ -30,6 +30,7 @@ def word_debris(sheet: Sheet) -> Iterator[Repair]:
 
     Only what no reader sees as the author's words; classes and styles of tags stay as they are.
 
+    >>> from pipeline.clean import tried
     >>> tried(word_debris, "<p>Testo<o:p></o:p></p><!--[if gte mso 9]><xml></xml><![endif]-->")
     '<p>Testo</p>'
     """
@@ -40,6 +41,7 @@ def word_debris(sheet: Sheet) -> Iterator[Repair]:
 def word_text(sheet: Sheet) -> Iterator[Repair]:
     """Word's settings and style definitions that an editor pasted as text.
 
+    >>> from pipeline.clean import tried
     >>> tried(word_text, "Normal 0 14 false false false IT X-NONE X-NONE Testo vero")
     ' Testo vero'
     """
@@ -50,6 +52,7 @@ def word_text(sheet: Sheet) -> Iterator[Repair]:
 def break_run(sheet: Sheet) -> Iterator[Repair]:
     """More than two `<br>` in a row: an empty line is two of them.
 
+    >>> from pipeline.clean import tried
     >>> tried(break_run, "a<br /><br /><br /><br />b")
     'a<br /><br />b'
     """

@@ -31,6 +31,7 @@ def slashed_quote(sheet: Sheet) -> Iterator[Repair]:
 
     Not an accent of TeX (`G\"odel`), not behind another sign of code, nor where other backslashes stand in the paragraph.
 
+    >>> from pipeline.clean import tried
     >>> tried(slashed_quote, "l\\'arte \\\"vera\\\"")
     'l\'arte "vera"'
     """
@@ -54,6 +55,7 @@ def quote(sheet: Sheet) -> Iterator[Repair]:
     a mark was opened in the same paragraph (or, for `”word”`, where the next one closes), and never in languages that
     close with “ or open with ”.
 
+    >>> from pipeline.clean import tried
     >>> tried(quote, "vivono di “si deve” e “si fa’ “. Poi “basta“.")
     'vivono di “si deve” e “si fa”. Poi “basta”.'
     """

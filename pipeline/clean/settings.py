@@ -43,6 +43,9 @@ class Where(NamedTuple):
 class Site(Protocol):
     """What the survey counted."""
 
+    words: int
+    """Words of four letters and more, in all."""
+
     def count(self, word: str) -> int:
         """How often the site writes this word in small letters."""
 
@@ -52,6 +55,8 @@ class Site(Protocol):
 
 class NoSite:
     """A site of which nothing is known."""
+
+    words = 0
 
     def count(self, word: str) -> int:  # noqa: ARG002 - the protocol's
         """Count nothing."""

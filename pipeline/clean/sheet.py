@@ -13,6 +13,7 @@ from pipeline.clean.page import BLOCK, CELL, Page
 
 if TYPE_CHECKING:
     from pipeline.clean.settings import Settings, Site, Where
+    from pipeline.clean.spelling import Finding
 
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u0300-\u0345\u1161-\u1175\u200b\u2060\u3099\u309a\ufeff\ufffe\uffff]")
 _ODD_BEHIND = re.compile("[\x7f-\x9f\xad\u0300-\u0345\u200b\u2060\ufeff]")
@@ -29,6 +30,8 @@ class Sheet:
         self.where = where
         self.site = site
         self.settings = settings
+        self.findings: list[Finding] | None = None
+        """What the spelling rules share; None until one of them asks."""
         self._languages: dict[int, str | None] = {}
 
     @cached_property

@@ -55,6 +55,7 @@ def spacer_paragraph(sheet: Sheet) -> Iterator[Repair]:
 
     Not the empty cell of a table or an empty list item, whose blank is its content.
 
+    >>> from pipeline.clean import tried
     >>> tried(spacer_paragraph, "<p>a</p><p>&nbsp;</p><td>&nbsp;</td>")
     '<p>a</p><p></p><td>&nbsp;</td>'
     """
@@ -72,6 +73,7 @@ def nbsp_run(sheet: Sheet) -> Iterator[Repair]:
     Not at the start of a line within a paragraph, where they indent verse or a listing; before French punctuation
     one no-break space stays.
 
+    >>> from pipeline.clean import tried
     >>> tried(nbsp_run, "si disegna,\xa0 nasce")
     'si disegna, nasce'
     """
@@ -108,6 +110,7 @@ def nbsp(sheet: Sheet) -> Iterator[Repair]:
     Not where it has a duty: French punctuation, guillemets, dashes, numbers with what they count, initials and
     abbreviations, Roman numerals; and not in languages that bind short words by it.
 
+    >>> from pipeline.clean import tried
     >>> tried(nbsp, "la\xa0casa a 5\xa0km; di J.\xa0Verne")
     'la casa a 5\xa0km; di J.\xa0Verne'
     """
@@ -147,6 +150,7 @@ def double_space(sheet: Sheet) -> Iterator[Repair]:
 
     Not at the ends of a line, where they mean something in Markdown; not after a list marker nor in a row of a table of signs.
 
+    >>> from pipeline.clean import tried
     >>> tried(double_space, "due  spazi")
     'due spazi'
     """
@@ -175,6 +179,7 @@ def space_before_punctuation(sheet: Sheet) -> Iterator[Repair]:
 
     Not before an ellipsis, a smiley, a file name or a decimal, nor where signs are repeated with blanks between.
 
+    >>> from pipeline.clean import tried
     >>> tried(space_before_punctuation, "parola , altra ... e :) ok !")
     'parola, altra ... e :) ok!'
     """

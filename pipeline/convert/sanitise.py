@@ -22,45 +22,49 @@ if TYPE_CHECKING:
     from pipeline.convert.context import Context
 
 IFRAME_HOSTS = frozenset(
-    "archive.org bandcamp.com bsky.app clyp.it codepen.io codesandbox.io coub.com dailymotion.com datawrapper.dwcdn.net"
-    " deezer.com docs.google.com drive.google.com embed.music.apple.com embed.podcasts.apple.com facebook.com flickr.com"
-    " flourish.studio geogebra.org giphy.com gfycat.com google.com hearthis.at imgur.com infogram.com instagram.com"
-    " issuu.com jsfiddle.net kickstarter.com komoot.com linkedin.com loom.com maps.google.com mixcloud.com"
-    " observablehq.com onedrive.live.com open.spotify.com openstreetmap.org pinterest.com player.twitch.tv podbean.com"
-    " reddit.com redditmedia.com reverbnation.com scratch.mit.edu screencast.com scribd.com sketchfab.com slideshare.net"
-    " soundcloud.com speakerdeck.com spotify.com spreaker.com stackblitz.com streamable.com strava.com ted.com"
-    " tiktok.com tumblr.com twitch.tv twitter.com umap.openstreetmap.fr videopress.com vimeo.com vine.co wistia.com"
-    " wistia.net wordpress.tv x.com youku.com youtube-nocookie.com youtube.com youtu.be".split()
+    "archive.org bandcamp.com bsky.app clyp.it codepen.io codesandbox.io coub.com dailymotion.com"
+    " datawrapper.dwcdn.net deezer.com docs.google.com drive.google.com embed.music.apple.com"
+    " embed.podcasts.apple.com facebook.com flickr.com flourish.studio geogebra.org giphy.com"
+    " gfycat.com google.com hearthis.at imgur.com infogram.com instagram.com issuu.com jsfiddle.net"
+    " kickstarter.com komoot.com linkedin.com loom.com maps.google.com mixcloud.com observablehq.com"
+    " onedrive.live.com open.spotify.com openstreetmap.org pinterest.com player.twitch.tv podbean.com"
+    " reddit.com redditmedia.com reverbnation.com scratch.mit.edu screencast.com scribd.com"
+    " sketchfab.com slideshare.net soundcloud.com speakerdeck.com spotify.com spreaker.com"
+    " stackblitz.com streamable.com strava.com ted.com tiktok.com tumblr.com twitch.tv twitter.com"
+    " umap.openstreetmap.fr videopress.com vimeo.com vine.co wistia.com wistia.net wordpress.tv x.com"
+    " youku.com youtube-nocookie.com youtube.com youtu.be".split()
 )
 """Hosts whose frames stay, their subdomains included."""
 
 SCHEMES = frozenset(
-    "http https mailto tel ftp ftps sftp irc ircs xmpp geo sms magnet news nntp feed webcal skype callto sip sips"
-    " whatsapp tg git ssh svn ed2k bitcoin maps matrix gopher".split()
+    "http https mailto tel ftp ftps sftp irc ircs xmpp geo sms magnet news nntp feed webcal skype"
+    " callto sip sips whatsapp tg git ssh svn ed2k bitcoin maps matrix gopher".split()
 )
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd mark q rb rp rt rtc ruby s samp"
-    " small span strike strong sub sup time tt u var wbr".split()
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd mark q rb rp rt rtc"
+    " ruby s samp small span strike strong sub sup time tt u var wbr".split()
 )
 BLOCKS = frozenset(
-    "address article aside blockquote caption center col colgroup dd details dialog dir div dl dt fieldset figcaption"
-    " figure footer h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table"
-    " tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote caption center col colgroup dd details dialog dir div dl dt"
+    " fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol"
+    " p pre search section summary table tbody td tfoot th thead tr ul".split()
 )
 PLAYERS = frozenset("audio iframe picture source track video".split())
 MATHS = frozenset(
-    "math annotation maction menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts"
-    " mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover semantics".split()
+    "math annotation maction menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded"
+    " mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr"
+    " munder munderover semantics".split()
 )
 GONE_WITH_CONTENT = frozenset(
     "script style template select textarea datalist title svg canvas noembed noframes xml applet".split()
 )
 
 _CLASS = (
-    "a blockquote code div dl figure figcaption h1 h2 h3 h4 h5 h6 img li mark ol p pre section span sup table td th ul"
+    "a blockquote code div dl figure figcaption h1 h2 h3 h4 h5 h6 img li mark ol p pre section span sup table"
+    " td th ul"
 ).split()
-_CITED = dict.fromkeys("blockquote q del ins".split(), {"cite"})
+_CITED = {name: {"cite"} for name in "blockquote q del ins".split()}
 _CELL = {"colspan", "rowspan", "scope", "headers", "align", "abbr"}
 _CODE = {
     "data-language",
@@ -78,9 +82,30 @@ ATTRIBUTES: dict[str, set[str]] = {
         *("data-src", "data-lazy-src", "data-original", "data-srcset", "data-lazy-srcset", "data-orig-file"),
         *("data-large-file", "data-id", "data-attachment-id", "data-full-url", "data-link"),
     },
-    "iframe": {"class", "src", "width", "height", "allow", "allowfullscreen", "loading", "data-src", "data-lazy-src"},
+    "iframe": {
+        "class",
+        "src",
+        "width",
+        "height",
+        "allow",
+        "allowfullscreen",
+        "loading",
+        "data-src",
+        "data-lazy-src",
+    },
     "audio": {"src", "controls", "loop", "muted", "autoplay", "preload"},
-    "video": {"src", "controls", "loop", "muted", "autoplay", "preload", "poster", "width", "height", "playsinline"},
+    "video": {
+        "src",
+        "controls",
+        "loop",
+        "muted",
+        "autoplay",
+        "preload",
+        "poster",
+        "width",
+        "height",
+        "playsinline",
+    },
     "source": {"src", "srcset", "sizes", "type", "media"},
     "track": {"src", "kind", "label", "srclang", "default"},
     "ol": {"start", "reversed", "type"},
@@ -107,7 +132,15 @@ for _name in _CLASS:
 for _name in ("del", "ins"):
     ATTRIBUTES[_name] = ATTRIBUTES[_name] | {"datetime"}
 for _name in ("mo", "mi", "mfrac", "mtd", "mspace", "mover", "munder"):
-    ATTRIBUTES[_name] = {"stretchy", "mathvariant", "linethickness", "columnalign", "width", "accent", "fence"}
+    ATTRIBUTES[_name] = {
+        "stretchy",
+        "mathvariant",
+        "linethickness",
+        "columnalign",
+        "width",
+        "accent",
+        "fence",
+    }
 
 STYLES = frozenset(
     "font-weight font-style text-decoration text-decoration-line text-align vertical-align mso-list".split()
@@ -133,9 +166,20 @@ _FORM = re.compile(r"<(/?)form\b[^<>]*>", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FLASH = (
-    (re.compile(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/(?:v|e|embed)/([\w-]{6,})"), "https://www.youtube.com/watch?v="),
-    (re.compile(r"(?:https?:)?//(?:www\.|secure\.)?vimeo\.com/moogaloop\.swf\?(?:[^\"]*?&(?:amp;)?)??clip_id=(\d+)"), "https://vimeo.com/"),
-    (re.compile(r"(?:https?:)?//(?:www\.)?dailymotion\.com/(?:swf|embed/video)/(?:video/)?(\w+)"), "https://www.dailymotion.com/video/"),
+    (
+        re.compile(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/(?:v|e|embed)/([\w-]{6,})"),
+        "https://www.youtube.com/watch?v=",
+    ),
+    (
+        re.compile(
+            r"(?:https?:)?//(?:www\.|secure\.)?vimeo\.com/moogaloop\.swf\?(?:[^\"]*?&(?:amp;)?)??clip_id=(\d+)"
+        ),
+        "https://vimeo.com/",
+    ),
+    (
+        re.compile(r"(?:https?:)?//(?:www\.)?dailymotion\.com/(?:swf|embed/video)/(?:video/)?(\w+)"),
+        "https://www.dailymotion.com/video/",
+    ),
 )
 """Players of the Flash years -> the page of the same video."""
 _LAZY = ("data-src=", "data-lazy-src=", "data-original=", "data-srcset=", "lazyload")
@@ -174,7 +218,9 @@ def _only_raster(name: str, attribute: str, value: str) -> str | None:
 
 
 _CLEANERS = {
-    (trusted, data): _cleaner(trusted=trusted, data=data) for trusted in (True, False) for data in (True, False)
+    (trusted, data): _cleaner(trusted=trusted, data=data)
+    for trusted in (True, False)
+    for data in (True, False)
 }
 
 
@@ -213,7 +259,9 @@ def _note_unsafe(lower: str, ctx: Context) -> None:
     if "script:" in lower or "srcdoc" in lower:
         found.update(match[0] for match in _WATCHED_WORD.finditer(lower))
     found.update(
-        match[0].rstrip("= \t\r\n") for match in _HANDLER.finditer(lower) if not lower[match.start() - 1].isalnum()
+        match[0].rstrip("= \t\r\n")
+        for match in _HANDLER.finditer(lower)
+        if not lower[match.start() - 1].isalnum()
     )
     for kind, count in found.items():
         code = "form-removed" if kind in _CONTROLS else "unsafe-removed"
@@ -270,9 +318,7 @@ def _frames(ctx: Context) -> Callable[[re.Match[str]], str]:
             # The card of another WordPress; the quotation beside it links to the page.
             return ""
         if _is_allowed(source, allowed):
-            rest = "".join(
-                f' {key}="{value}"' for key, value in attributes.items() if key not in _NOT_FRAME
-            )
+            rest = "".join(f' {key}="{value}"' for key, value in attributes.items() if key not in _NOT_FRAME)
             return f'<iframe src="{source}"{rest}></iframe>'
         ctx.note("iframe-replaced", f"a frame became a link to {entities.unescape(source)}")
         return _link(source)
@@ -310,7 +356,7 @@ def _link(source: str) -> str:
 
 
 def _objects(clean: str, ctx: Context) -> str:
-    """Replace Flash and its kin by a link to what they played; what stands inside `<object>` for others stays."""
+    """Replace Flash and its kin by a link to what they played; what `<object>` holds for others stays."""
     pieces: list[str] = []
     start = depth = 0
     seen: set[str] = set()
@@ -337,7 +383,9 @@ def _objects(clean: str, ctx: Context) -> str:
             continue
         address = _watch_page(address)
         if address.partition("?")[0].lower().endswith(".swf"):
-            ctx.note("unsafe-removed", f"a Flash film that no browser plays any more: {entities.unescape(address)}")
+            ctx.note(
+                "unsafe-removed", f"a Flash film that no browser plays any more: {entities.unescape(address)}"
+            )
         elif address not in seen:
             seen.add(address)
             ctx.note("object-replaced", f"an embedded object became a link to {entities.unescape(address)}")

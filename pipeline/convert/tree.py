@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from pipeline.convert.context import Context
 
 MAX_DEPTH = 100
@@ -25,9 +27,15 @@ SHALLOW = frozenset("p a".split())
 """Never inside themselves: a new one closes the open one."""
 CLOSED_BY_ITSELF = frozenset("li dt dd option tr td th thead tbody tfoot rt rp".split())
 """A new one right inside an open one takes its place: a hundred thousand in a row are not deep."""
-PHRASING = frozenset("abbr bdi bdo cite del dfn ins kbd label mark q rb ruby samp span sub sup time var".split())
+PHRASING = frozenset(
+    "abbr bdi bdo cite del dfn ins kbd label mark q rb ruby samp span sub sup time var".split()
+)
 """Their end tags reach no further than the block that they stand in."""
 TABLE_PARTS = frozenset("table tbody td tfoot th thead tr caption".split())
+OFTEN_VOID = ("<br", "<img", "<hr", "<!--")
+"""Tags without an end tag."""
+STRETCH = 2048
+"""Characters in which begun and ended elements are weighed against each other."""
 BARRIERS = frozenset("applet button caption marquee object table td template th".split())
 """No end tag from inside closes what is open outside of them."""
 RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes".split())
@@ -35,7 +43,9 @@ RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes".s
 _TAG = re.compile(r"<(?:!--|(/?)([A-Za-z][^\s/<>]*)[^<>]*>)")
 _VOID_TAG = re.compile(r"<((?:br|img|hr|wbr|source|track|col|embed|param)\b[^>]*)>")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-_XML = etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True)
+_XML = etree.XMLParser(
+    huge_tree=True, resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True
+)
 _HTML = etree.HTMLParser(huge_tree=True, remove_pis=True)
 
 
@@ -62,9 +72,44 @@ def parse(html: str) -> etree._Element:
         return document if body is None else body
 
 
+def _may_be_deep(html: str) -> bool:
+    """Whether so many tags may be open at once that it pays to look at each."""
+    count = html.count("<")
+    if count <= MAX_DEPTH:
+        return False
+    depth = 0
+    for start in range(0, len(html), STRETCH):
+        piece = html[start : start + STRETCH]
+        ends = piece.count("</")
+        begins = piece.count("<") - ends
+        for void in OFTEN_VOID:
+            begins -= piece.count(void)
+        if depth + begins > MAX_DEPTH:
+            return True
+        depth = max(0, depth + begins - ends)
+    return False
+
+
+def finder(path: str) -> Callable[[etree._Element], list[etree._Element]]:
+    """A function that finds the elements of an XPath."""
+    return cast("Callable[[etree._Element], list[etree._Element]]", etree.XPath(path))
+
+
+def content(element: etree._Element) -> str:
+    """All text inside an element."""
+    return "".join(cast("Iterator[str]", element.itertext()))
+
+
+def forget(element: etree._Element, *names: str) -> None:
+    """Take attributes away, where they are there."""
+    for name in names:
+        if element.get(name) is not None:
+            del element.attrib[name]
+
+
 def flatten(html: str, ctx: Context) -> str:
     """The HTML without the tags that stand deeper than `MAX_DEPTH`; their text stays."""
-    if html.count("<") <= MAX_DEPTH:
+    if not _may_be_deep(html):
         return html
     pieces: list[str] = []
     stack: list[str] = []
@@ -146,7 +191,9 @@ def _close(stack: list[str], name: str) -> None:
         if name in TABLE_PARTS:
             if top == "table":
                 return
-        elif top in BARRIERS or (name == "li" and top in {"ul", "ol"}):
-            return
-        elif name in PHRASING and top not in PHRASING and top not in FORMATTING:
+        elif (
+            top in BARRIERS
+            or (name == "li" and top in {"ul", "ol"})
+            or (name in PHRASING and top not in PHRASING and top not in FORMATTING)
+        ):
             return

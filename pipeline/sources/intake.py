@@ -170,10 +170,10 @@ class _Taking:
             self._looked_at(name, path, start, digest.hexdigest(), 0)
         except Unusable as error:
             self.rejected.append(Rejected(name, str(error)))
-        except OSError as error:
-            self.rejected.append(Rejected(name, _why(error)))
         except unpack.BROKEN as error:
             self.rejected.append(Rejected(name, str(unpack.damaged(error))))
+        except OSError as error:
+            self.rejected.append(Rejected(name, _why(error)))
 
     def _looked_at(self, name: str, path: Path, start: bytes, digest: str, depth: int) -> None:
         """Take a file on disk, or those in it."""

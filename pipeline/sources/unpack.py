@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 START = 1 << 20
 """Bytes by which a file is recognised."""
+PIECE = 1 << 14
+"""Bytes that are unpacked at a time: so many may be lost where an archive was cut."""
 OWNERS_FILES = frozenset((SETTINGS, "corrections.csv", "keepwords.txt"))
 """Settings in a site's folder; no sources."""
 PACKED: tuple[tuple[bytes, Callable[[Path], BinaryIO]], ...] = (
@@ -38,7 +40,7 @@ SMALL = 1 << 26
 MOST_RATIO = {b"\xfd7zXZ\0": 10_000, b"BZh": 10_000}
 USUAL_RATIO = 250
 """How many times its size an archive may unpack to; text shrinks to a tenth, what repeats itself to a hundredth."""
-BROKEN = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, NotImplementedError, RuntimeError, ValueError)
+BROKEN = (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, NotImplementedError, RuntimeError, ValueError)
 """What the unpackers raise; an OSError says itself what it is."""
 
 
@@ -66,7 +68,7 @@ class Inner:
         size = 0
         while size < START and self.damage is None:
             try:
-                piece = self.stream.read1(START - size)
+                piece = self.stream.read1(min(PIECE, START - size))
             except BROKEN as error:
                 self.damage = error
                 break

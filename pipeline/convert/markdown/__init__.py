@@ -1,6 +1,6 @@
-"""An HTML tree in, Markdown out: CommonMark with GFM tables, strikethrough and footnotes, as a careful author writes.
+"""An HTML tree in, Markdown out: CommonMark with GFM tables, strikethrough and footnotes.
 
-`HANDLERS` says what is done with each element; one that is not named there counts as nothing but its contents.
+`HANDLERS` says what is done with each element; of one that is not named there only the contents count.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ _INLINE: dict[Any, Callable[[Writer, Element], None]] = {
 
 _BLOCKS: dict[Any, Callable[[Writer, Element], None]] = {
     **dict.fromkeys(
-        "address article aside body center dd dialog dt fieldset figure footer form header hgroup legend li main"
-        " nav search".split(),
+        "address article aside body center dd dialog dt fieldset figure footer form header hgroup"
+        " legend li main nav search".split(),
         elements.block,
     ),
     "p": elements.paragraph,

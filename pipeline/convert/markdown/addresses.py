@@ -55,10 +55,10 @@ def _balanced(url: str) -> bool:
 
 
 def title(text: str | None) -> str:
-    """A link's title with the blank before it; "" if there is none.
+    r"""A link's title with the blank before it; "" if there is none.
 
     >>> title('say "hi"')
-    ' "say \\\\"hi\\\\""'
+    ' "say \\"hi\\""'
     """
     if not text or not (text := _BLANKS.sub(" ", text).strip()):
         return ""

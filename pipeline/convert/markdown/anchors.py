@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from lxml import etree
+from pipeline.convert.tree import finder, forget
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +16,7 @@ BEFORE = frozenset("table ul ol dl pre img br hr iframe video audio code math de
 """An anchor can not stand inside them, so it goes before."""
 PARTS = frozenset("tbody thead tfoot tr".split())
 WRAPPERS = frozenset("div section article aside main header footer figure blockquote".split())
-_WITH_ID = etree.XPath("//*[@id]")
+_WITH_ID = finder("//*[@id]")
 
 
 def place(root: Element, notes: Mapping[str, str]) -> None:
@@ -35,8 +35,7 @@ def place(root: Element, notes: Mapping[str, str]) -> None:
         if name in wanted and name not in notes:
             wanted.discard(name)
         elif _is_debris(name) or len(link) or link.text or link.get("href"):
-            for key in ("id", "name"):
-                link.attrib.pop(key, None)
+            forget(link, "id", "name")
     if not wanted:
         return
     for element in _WITH_ID(root):
@@ -66,4 +65,4 @@ def _insert(element: Element, name: str) -> None:
 
 def _is_debris(name: str) -> bool:
     """Bookmarks that editors set by themselves."""
-    return name.startswith("_") or name.startswith("more-")
+    return name.startswith(("_", "more-"))

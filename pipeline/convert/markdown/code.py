@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.convert.markdown import raw
-from pipeline.convert.markdown.signs import ATOM, BREAK
+from pipeline.convert.markdown.signs import ATOM
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -24,28 +24,32 @@ NO_LANGUAGE = frozenset(
     "plain plaintext text txt none generic raw nohighlight no-highlight default auto undefined null".split()
 )
 KNOWN = frozenset(
-    "abap actionscript ada apache apacheconf apex applescript arduino asm asp assembly autohotkey autoit awk bash"
-    " basic bat batch c c# c++ cfm cfml clojure cmake cobol coffee coffeescript coldfusion cpp crystal cs csharp css"
-    " cuda d dart delphi diff django docker dockerfile elixir elm erlang excel f# fortran fsharp gcode gherkin git go"
-    " golang gradle graphql groovy haml handlebars haskell haxe hcl html html4strict html5 http ini java java5"
-    " javafx javascript js json json5 jsx julia kotlin kt latex less lisp llvm lua makefile markdown matlab md"
-    " mermaid mips mysql nginx nim nix objc objective-c objectivec ocaml octave pascal patch perl pgsql php phtml"
-    " pl plsql postgresql powershell prolog properties proto protobuf ps ps1 puppet py python python3 qml r rails rb"
-    " reasonml regex rst ruby rust sas sass scala scheme scss sh shell shell-session smalltalk smarty solidity sparql"
-    " sql stata svg swift tcl terraform tex toml ts tsql tsx twig typescript typoscript vala vb vb.net vba vbnet"
-    " vbscript verilog vhdl vim vue wasm xhtml xml xquery xslt yaml yml zig zsh".split()
+    "abap actionscript ada apache apacheconf apex applescript arduino asm asp assembly autohotkey"
+    " autoit awk bash basic bat batch c c# c++ cfm cfml clojure cmake cobol coffee coffeescript"
+    " coldfusion cpp crystal cs csharp css cuda d dart delphi diff django docker dockerfile elixir elm"
+    " erlang excel f# fortran fsharp gcode gherkin git go golang gradle graphql groovy haml handlebars"
+    " haskell haxe hcl html html4strict html5 http ini java java5 javafx javascript js json json5 jsx"
+    " julia kotlin kt latex less lisp llvm lua makefile markdown matlab md mermaid mips mysql nginx"
+    " nim nix objc objective-c objectivec ocaml octave pascal patch perl pgsql php phtml pl plsql"
+    " postgresql powershell prolog properties proto protobuf ps ps1 puppet py python python3 qml r"
+    " rails rb reasonml regex rst ruby rust sas sass scala scheme scss sh shell shell-session"
+    " smalltalk smarty solidity sparql sql stata svg swift tcl terraform tex toml ts tsql tsx twig"
+    " typescript typoscript vala vb vb.net vba vbnet vbscript verilog vhdl vim vue wasm xhtml xml"
+    " xquery xslt yaml yml zig zsh".split()
 )
-"""Names that count as a language where they stand as a class of their own (`hljs php`, `<pre class="php">`)."""
+"""Names that count as a language where they stand as a class of their own (`hljs php`)."""
 HIGHLIGHTERS = tuple(
-    "hljs prettyprint sourcecode geshi codecolorer wp_syntax syntaxhighlighter crayon highlight chroma shiki".split()
+    "hljs prettyprint sourcecode geshi codecolorer wp_syntax syntaxhighlighter crayon highlight chroma"
+    " shiki".split()
 )
 """How the classes of highlighters' wrappers begin."""
 GUTTERS = frozenset(
-    "gutter linenos line-numbers line_numbers lineno hljs-ln-numbers crayon-nums blob-num rouge-gutter".split()
+    "gutter linenos line-numbers line_numbers lineno hljs-ln-numbers crayon-nums rouge-gutter".split()
 )
 """Classes of elements that hold line numbers."""
 _NAMED = re.compile(
-    r"(?:^|[\s;])(?:language|lang|brush)\s*[-:=]\s*['\"]?(?P<class>[\w+#.-]+)|highlight-(?:source|text)-(?P<github>[\w+#]+)",
+    r"(?:^|[\s;])(?:language|lang|brush)\s*[-:=]\s*['\"]?(?P<class>[\w+#.-]+)"
+    r"|highlight-(?:source|text)-(?P<github>[\w+#]+)",
     re.IGNORECASE,
 )
 _TONGUE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,8})*$")
@@ -78,10 +82,10 @@ def _fence(w: Writer, element: Element, language: str) -> None:
 
 
 def fence(content: str, language: str) -> str:
-    """A fenced block, its fence longer than any inside.
+    r"""A fenced block, its fence longer than any inside.
 
     >>> fence("a", "php")
-    '```php\\na\\n```'
+    '```php\na\n```'
     """
     ticks = max(map(len, _FENCES.findall(content)), default=2) + 1 if "```" in content else 3
     mark = "`" * ticks
@@ -92,7 +96,13 @@ def inline(w: Writer, element: Element) -> None:
     """`<code>` in a line; alone in its paragraph and of several lines it is a code block."""
     if len(element):
         link = element.find(".//a[@href]")
-        if link is not None and len(element) == 1 and element[0] is link and not element.text and not link.tail:
+        if (
+            link is not None
+            and len(element) == 1
+            and element[0] is link
+            and not element.text
+            and not link.tail
+        ):
             # `<code><a>x</a></code>` is a link that shows code.
             element.tag, link.tag = "a", "code"
             element.set("href", link.get("href", ""))
@@ -110,7 +120,9 @@ def inline(w: Writer, element: Element) -> None:
 class Span(str):
     """A code span that is written, with its text."""
 
-    content: str = ""
+    __slots__ = ("content",)
+
+    content: str
 
 
 def _pad(w: Writer, content: str) -> None:
@@ -144,7 +156,7 @@ def span(content: str) -> str:
 
 
 def find_language(element: Element) -> str:
-    """The language of a `<pre>` or `<code>`, from itself, the code inside or the wrappers around; "" if unknown."""
+    """The language of a `<pre>` or `<code>`, also from the code inside and wrappers around; "" if unknown."""
     inner = element.find("code") if element.tag == "pre" else None
     candidates = [element] if inner is None else [inner, element]
     outer = element.getparent()

@@ -9,15 +9,23 @@ from lxml import etree
 
 from pipeline.convert.markdown import addresses, escape, footnotes, media, raw
 from pipeline.convert.markdown.signs import ATOM, BREAK, DEL, EM, END_OF, LINK, STRONG, TAG
+from pipeline.convert.tree import content
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lxml.etree import _Element as Element
 
     from pipeline.convert.markdown.writer import Writer
 
 MATHS = frozenset(
-    "math annotation maction menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts"
-    " mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover semantics".split()
+    "math annotation maction menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded"
+    " mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr"
+    " munder munderover semantics".split()
+)
+_MATH_ATTRIBUTES = (
+    *("display", "alttext", "encoding", "mathvariant", "stretchy", "fence", "accent", "linethickness"),
+    *("columnalign", "width"),
 )
 MARKER = re.compile(r"(?:more|nextpage|noteaser)(?![\w-])[^<>]*")
 """Comments that mean something to WordPress."""
@@ -184,7 +192,7 @@ def link(w: Writer, element: Element) -> None:
         w.atom(ATOM, short)
         return
     title = element.get("title")
-    if title is not None and title.strip() == "".join(element.itertext()).strip():
+    if title is not None and title.strip() == content(element).strip():
         title = None
     end = f"]({addresses.destination(address)}{addresses.title(title) if title else ''})"
     if _add_plain(w, element, LINK):
@@ -219,10 +227,10 @@ def _math(element: Element, pieces: list[str]) -> None:
     name = element.tag
     if not isinstance(name, str):
         return
-    pieces.append(raw.tag(name, [(key, value) for key, value in element.items() if key not in {"class", "style"}]))
+    pieces.append(raw.tag(name, raw.attributes(element, _MATH_ATTRIBUTES)))
     if element.text:
         pieces.append(raw.inline_text(" ".join(element.text.split())))
-    for child in element:
+    for child in element.iterchildren(etree.Element):
         _math(child, pieces)
         if child.tail and child.tail.strip():
             pieces.append(raw.inline_text(" ".join(child.tail.split())))
@@ -297,7 +305,7 @@ def _directed(w: Writer, element: Element, found: list[tuple[str, str]]) -> None
         w.out.append(raw.around(raw.tag("section", found), out, "</section>"))
 
 
-def directed(handler: object) -> object:
+def directed(handler: Callable[[Writer, Element], None]) -> Callable[[Writer, Element], None]:
     """A handler that keeps the language and direction of its block."""
 
     def write(w: Writer, element: Element) -> None:
@@ -305,7 +313,7 @@ def directed(handler: object) -> object:
         if element.keys() and (found := _tongue(element)):
             _directed(w, element, found)
         else:
-            handler(w, element)  # type: ignore[operator]
+            handler(w, element)
 
     return write
 
@@ -365,5 +373,3 @@ def flat_cell(w: Writer, element: Element) -> None:
     """A cell in a heading or cell."""
     w.parts.append(" ")
     w.walk(element)
-
-

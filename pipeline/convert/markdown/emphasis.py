@@ -1,4 +1,4 @@
-"""Emphasis signs in, `**`, `*` and `~~` out; HTML tags where a CommonMark reader would not see those as meant.
+"""Emphasis signs in, `**`, `*` and `~~` out; HTML tags where a reader would not see those as meant.
 
 Whether a row of asterisks opens, closes or is text depends on its neighbours. Simple cases are
 known to be right; the rest is read back here by CommonMark's own algorithm before it is believed.
@@ -44,11 +44,11 @@ _REACH = 12
 
 
 def emphasise(s: str) -> str:
-    """Replace the emphasis signs of a line of otherwise finished text.
+    r"""Replace the emphasis signs of a line of otherwise finished text.
 
-    >>> emphasise("a \\x01b\\x04 c")
+    >>> emphasise("a \x01b\x04 c")
     'a **b** c'
-    >>> emphasise("\\x01note:\\x04text")
+    >>> emphasise("\x01note:\x04text")
     '<strong>note:</strong>text'
     """
     if not _DOUBTFUL.search(s):
@@ -88,7 +88,7 @@ def _pairs(pieces: list[str]) -> dict[int, int]:
 class _Run:
     """A row of equal marks, as CommonMark sees it."""
 
-    __slots__ = ("at", "char", "closes", "length", "left", "opens", "signs")
+    __slots__ = ("at", "char", "closes", "left", "length", "opens", "signs")
 
     def __init__(self, char: str, at: int) -> None:
         self.char = char
@@ -128,7 +128,8 @@ def _runs(pieces: list[str], raw: set[int], *, symbols: bool) -> list[_Run]:
             mark = _MARKS[piece]
             if run is not None and run.char != mark[0]:
                 _flank(run, before, mark[0], symbols=symbols)
-                run, before = None, run.char
+                before = run.char
+                run = None
             if run is None:
                 run = _Run(mark[0], at)
                 runs.append(run)
@@ -192,7 +193,9 @@ def _fit(opener: _Run, closer: _Run) -> bool:
     if opener.char == "~":
         return opener.length == closer.length
     both = opener.closes or closer.opens
-    return not (both and (opener.length + closer.length) % 3 == 0 and (opener.length % 3 or closer.length % 3))
+    return not (
+        both and (opener.length + closer.length) % 3 == 0 and (opener.length % 3 or closer.length % 3)
+    )
 
 
 def _same(pieces: list[str], raw: set[int], matches: list[tuple[int, int, str]]) -> bool:

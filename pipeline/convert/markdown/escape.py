@@ -1,6 +1,6 @@
-"""Text in, Markdown out that shows exactly that text: escapes stand only where something would become markup.
+r"""Text in, Markdown out that shows exactly that text: escaped is only what would become markup.
 
-Where both would do, the form is taken that all Markdown dialects know: `&lt;` and not `\\<`.
+Where both would do, the form is taken that all Markdown dialects know: `&lt;` and not `\<`.
 """
 
 from __future__ import annotations
@@ -48,12 +48,12 @@ _STARTS = frozenset("#-+*>0123456789[=|:")
 
 
 def text(s: str) -> str:
-    """Escape what would be inline markup.
+    r"""Escape what would be inline markup.
 
     >>> print(text("snake_case, 2 * 3, a < b, AT&T, [sic]"))
     snake_case, 2 * 3, a < b, AT&T, [sic]
     >>> print(text("*x* _y_ <b> &amp; [a](b) ~~c~~ {{ d }}"))
-    \\*x\\* \\_y\\_ &lt;b> &amp;amp; [a\\](b) \\~\\~c\\~\\~ &#123;{ d }}
+    \*x\* \_y\_ &lt;b> &amp;amp; [a\](b) \~\~c\~\~ &#123;{ d }}
     """
     if "_" in s or "*" in s or "[" in s or "]" in s or "`" in s or "\\" in s or "~" in s or "\x07^" in s:
         s = _BACKSLASH.sub(r"\\\g<0>", s)
@@ -74,10 +74,10 @@ def _brackets(match: re.Match[str]) -> str:
 
 
 def brackets(s: str) -> str:
-    """Escape the brackets in escaped text, unless they pair.
+    r"""Escape the brackets in escaped text, unless they pair.
 
     >>> print(brackets("[a] b"), brackets("a] b"))
-    [a] b a\\] b
+    [a] b a\] b
     """
     depth = 0
     for found in _BRACKET.findall(s):
@@ -91,10 +91,10 @@ def brackets(s: str) -> str:
 
 
 def start(line: str, *, first: bool, item: bool) -> str:
-    """Escape what would make the line a block; `first` of its paragraph, in a list's `item`.
+    r"""Escape what would make the line a block; `first` of its paragraph, in a list's `item`.
 
     >>> start("1. one", first=True, item=False)
-    '1\\\\. one'
+    '1\\. one'
     >>> start("-5 degrees", first=True, item=False)
     '-5 degrees'
     """
@@ -112,10 +112,10 @@ def start(line: str, *, first: bool, item: bool) -> str:
 
 
 def heading(line: str) -> str:
-    """Escape number signs that would be taken for a heading's closing ones.
+    r"""Escape number signs that would be taken for a heading's closing ones.
 
     >>> print(heading("C #"))
-    C \\#
+    C \#
     """
     if line.endswith("#"):
         kept = line.rstrip("#")

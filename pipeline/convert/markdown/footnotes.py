@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.convert.markdown.signs import ATOM
+from pipeline.convert.tree import content, forget
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -29,7 +30,9 @@ def find(root: Element) -> dict[str, str]:
             wanted.setdefault(target)
     if not wanted:
         return {}
-    present = {key for section in root.iter("section", "ol", "div") if _is_section(section) for key in _ids(section)}
+    present = {
+        key for section in root.iter("section", "ol", "div") if _is_section(section) for key in _ids(section)
+    }
     labels: dict[str, str] = {}
     taken: set[str] = set()
     for number, key in enumerate((key for key in wanted if key in present), 1):
@@ -69,7 +72,7 @@ def reference(w: Writer, element: Element) -> bool:
     if label is None:
         # Its number stays; the link would lead nowhere.
         for link in element.iter("a"):
-            link.attrib.pop("href", None)
+            forget(link, "href")
         return False
     w.atom(ATOM, f"[^{label}]")
     return True
@@ -78,7 +81,12 @@ def reference(w: Writer, element: Element) -> bool:
 def leads_to_notes(w: Writer, element: Element) -> bool:
     """Whether the footnotes follow a `<hr>`: renderers put one there by themselves."""
     follower = element.getnext()
-    return bool(w.note_keys) and follower is not None and follower.tag in {"section", "ol", "div"} and _is_section(follower)
+    return (
+        bool(w.note_keys)
+        and follower is not None
+        and follower.tag in {"section", "ol", "div"}
+        and _is_section(follower)
+    )
 
 
 def section(w: Writer, element: Element) -> bool:
@@ -93,7 +101,10 @@ def section(w: Writer, element: Element) -> bool:
     if before is not element:
         # A title and the like above the list.
         for child in element:
-            if child is before or next((item for item in child.iter("li") if item is items[0]), None) is not None:
+            if (
+                child is before
+                or next((item for item in child.iter("li") if item is items[0]), None) is not None
+            ):
                 break
             handler = w.handlers.get(child.tag)
             if handler is not None and child.tag != "hr":
@@ -123,7 +134,7 @@ def _without_backlinks(item: Element) -> None:
     """Take out the arrows that lead back to the text."""
     for link in list(item.iter("a")):
         href = link.get("href") or ""
-        if href[:1] != "#" or not _BACK.match("".join(link.itertext())):
+        if href[:1] != "#" or not _BACK.match(content(link)):
             continue
         parent = link.getparent()
         if parent is None:

@@ -1,4 +1,4 @@
-"""The text and signs of one paragraph, heading or cell in, one line of Markdown out (several where it breaks)."""
+"""The text and signs of a paragraph, heading or cell in, a line of Markdown out (several where it breaks)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from pipeline.convert.markdown.signs import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _SIGN = re.compile("[\x01-\x13]")
 _HARD_BLANKS = re.compile("\xa0[ \xa0]+| \xa0[ \xa0]*")
@@ -90,10 +90,10 @@ def line(parts: list[str], atoms: list[str], *, breaks: str = "  \n", item: bool
 
 
 def collapse(s: str) -> str:
-    """White space as a browser shows it: one blank.
+    r"""White space as a browser shows it: one blank.
 
-    >>> collapse("a \\n b\\xa0c\\xa0 d")
-    'a b\\xa0c d'
+    >>> collapse("a \n b\xa0c\xa0 d")
+    'a b\xa0c d'
     """
     # Each is a scan in C; a regular expression that does the same takes ten times as long.
     if "\n" in s:
@@ -109,7 +109,7 @@ def collapse(s: str) -> str:
     return s
 
 
-def _taker(atoms: Iterator[str]) -> object:
+def _taker(atoms: Iterator[str]) -> Callable[[re.Match[str]], str]:
     """Replacement that hands out the atoms in order."""
     return lambda _match: next(atoms)
 

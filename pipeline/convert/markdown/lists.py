@@ -24,7 +24,9 @@ MAX_START = 999_999_999
 class Lines(str):
     """A list that is written, with the sign that its items begin with."""
 
-    marker: str = ""
+    __slots__ = ("marker",)
+
+    marker: str
 
 
 def write(w: Writer, element: Element) -> None:

@@ -1,4 +1,4 @@
-"""Elements that Markdown has no form for, as compact HTML; what is inside is Markdown again where it can be."""
+"""Elements that Markdown has no form for, as compact HTML; inside it is Markdown again where it can be."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from pipeline.convert.markdown.writer import Writer
 
 KEPT = frozenset(
-    "abbr b bdi bdo blockquote br caption cite code col colgroup dd del dfn dl dt em figcaption h1 h2 h3 h4 h5"
-    " h6 hr i ins kbd li mark ol p pre q rb rp rt rtc ruby s samp strike strong sub summary sup table tbody td"
-    " tfoot th thead tr tt u ul var wbr".split()
+    "abbr b bdi bdo blockquote br caption cite code col colgroup dd del dfn dl dt em figcaption h1 h2"
+    " h3 h4 h5 h6 hr i ins kbd li mark ol p pre q rb rp rt rtc ruby s samp strike strong sub summary"
+    " sup table tbody td tfoot th thead tr tt u ul var wbr".split()
 )
 """Written with their tags; others only with what is inside them."""
 VOID = frozenset("br hr wbr col".split())
@@ -22,7 +22,8 @@ BOOLEAN = frozenset("reversed open controls allowfullscreen loop muted autoplay 
 _LEFT_OUT = frozenset("audio video iframe source track script style object".split())
 _BLANKS = re.compile(r"[ \t\n\r]+")
 _AROUND_BLOCKS = re.compile(
-    r" *(</?(?:ul|ol|li|p|dl|dt|dd|blockquote|h[1-6]|hr|table|caption|thead|tbody|tfoot|tr|td|th|br)\b[^<>]*>) *"
+    r" *(</?(?:ul|ol|li|p|dl|dt|dd|blockquote|h[1-6]|hr"
+    r"|table|caption|thead|tbody|tfoot|tr|td|th|br)\b[^<>]*>) *"
 )
 _ACTIVE = re.compile(r"[\\`*_\[\]~]")
 
@@ -114,10 +115,10 @@ def _inside(w: Writer, element: Element, pieces: list[str], *, keep_lines: bool)
 
 
 def around(begin: str, blocks: list[str], end: str) -> str:
-    """Markdown between HTML tags: blank lines make a reader go on with Markdown.
+    r"""Markdown between HTML tags: blank lines make a reader go on with Markdown.
 
     >>> around("<div>", ["*a*", "b"], "</div>")
-    '<div>\\n\\n*a*\\n\\nb\\n\\n</div>'
+    '<div>\n\n*a*\n\nb\n\n</div>'
     """
     return "\n\n".join((begin, *blocks, end))
 

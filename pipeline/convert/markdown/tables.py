@@ -52,8 +52,10 @@ def write(w: Writer, element: Element) -> None:
         if any(map(any, cells)):
             w.out.append(_table(rows, cells, headed=headed))
     elif rows:
-        w.ctx.note("table-raw", f"a table of {len(rows)} rows with merged cells or blocks in cells is kept as HTML")
-        w.out.append(_html(w, element, rows))
+        w.ctx.note(
+            "table-raw", f"a table of {len(rows)} rows with merged cells or blocks in cells is kept as HTML"
+        )
+        w.out.append(_html(w, rows))
 
 
 def _rows(element: Element) -> tuple[list[list[Element]], bool]:
@@ -136,7 +138,7 @@ def _align(cell: Element) -> str:
     return value if value in _DELIMITERS else ""
 
 
-def _html(w: Writer, element: Element, rows: list[list[Element]]) -> str:
+def _html(w: Writer, rows: list[list[Element]]) -> str:
     """The table as HTML: a row a line; a cell that holds more than text is Markdown inside."""
     lines = ["<table>"]
     for row in rows:
@@ -165,7 +167,10 @@ def _html_cell(w: Writer, cell: Element) -> str:
 
 def _needs_markdown(w: Writer, cell: Element) -> bool:
     """Whether a cell holds what HTML in one piece can not: code, players, footnotes."""
-    if next(cell.iterdescendants("pre", "iframe", "video", "audio", "table", "details", "blockquote"), None) is not None:
+    if (
+        next(cell.iterdescendants("pre", "iframe", "video", "audio", "table", "details", "blockquote"), None)
+        is not None
+    ):
         return True
     return bool(w.note_keys) and next(cell.iterdescendants("sup"), None) is not None
 
@@ -173,14 +178,16 @@ def _needs_markdown(w: Writer, cell: Element) -> bool:
 def _listing(element: Element) -> list[Element]:
     """The code in a table that only a highlighter's line numbers made one of."""
     gutter = any(
-        not code.GUTTERS.isdisjoint((cell.get("class") or "").split()) for cell in element.iterdescendants("td", "pre")
+        not code.GUTTERS.isdisjoint((cell.get("class") or "").split())
+        for cell in element.iterdescendants("td", "pre")
     )
     if not gutter:
         return []
-    found: list[Element] = []
-    for pre in element.iterdescendants("pre"):
-        if not any(
-            not code.GUTTERS.isdisjoint((outer.get("class") or "").split()) for outer in (pre, *pre.iterancestors("td"))
-        ):
-            found.append(pre)
-    return found
+    return [
+        pre
+        for pre in element.iterdescendants("pre")
+        if all(
+            code.GUTTERS.isdisjoint((outer.get("class") or "").split())
+            for outer in (pre, *pre.iterancestors("td"))
+        )
+    ]

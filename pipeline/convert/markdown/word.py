@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lxml import etree
+from pipeline.convert.tree import content, finder, forget
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_FAKES = etree.XPath("//p[contains(@class, 'MsoList')]")
-_IGNORED = etree.XPath(".//span[contains(@style, 'mso-list:')]")
+_FAKES = finder("//p[contains(@class, 'MsoList')]")
+_IGNORED = finder(".//span[contains(@style, 'mso-list:')]")
 _LEVEL = re.compile(r"\blevel([1-9])\b")
 _MARKER = re.compile(
     r"[\s\xa0]*(?P<bullet>[·•▪◦‣§o\-\u2013\u2014\uf0a7\uf0b7\uf0fc]|(?P<number>\d{1,3}|[a-z]|[ivx]{1,4})[.)])[\s\xa0]+",
@@ -58,8 +58,7 @@ def _build(run: list[Element]) -> None:
             else:
                 paragraph.addprevious(new)
             stack.append((level, new))
-        for key in ("class", "style"):
-            paragraph.attrib.pop(key, None)
+        forget(paragraph, "class", "style")
         paragraph.tag = "li"
         paragraph.tail = None
         stack[-1][1].append(paragraph)
@@ -73,7 +72,7 @@ def _level(paragraph: Element) -> int:
 def _take_marker(paragraph: Element) -> bool | None:
     """Take the typed bullet out and say whether it was a number; None if there was none."""
     for span in _IGNORED(paragraph):
-        marker = _MARKER.match("".join(span.itertext()) + " ")
+        marker = _MARKER.match(content(span) + " ")
         parent = span.getparent()
         if marker is None or parent is None:
             continue

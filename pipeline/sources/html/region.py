@@ -36,23 +36,16 @@ class Region:
         """Whether an element speaks of the page's own entry."""
         path: list[Element] = []
         current: Element | None = element
-        answer = True
-        while current is not None:
-            known = self._known.get(current)
-            if known is not None:
-                answer = known
-                break
-            path.append(current)
-            if self._bars(current):
-                answer = False
-                break
-            current = current.getparent()
-        if answer and not path:
-            return answer
-        if not answer and path and self._bars(path[-1]):
-            for each in path:
-                self._known[each] = False
-            return False
+        answer: bool | None = None
+        while current is not None and answer is None:
+            answer = self._known.get(current)
+            if answer is None:
+                path.append(current)
+                if self._bars(current):
+                    answer = False
+                current = current.getparent()
+        if answer is None:
+            answer = path[-1] is self.document.root  # what was taken out of the page speaks of nothing
         for each in path:
             self._known[each] = answer
         return answer

@@ -398,8 +398,8 @@ class _Reader:
         text, say = self.text, self.stack[-1].say
         value = text[start:]
         tail = value.rfind("<")
-        whole = not section and tail >= 0 and f"</{name}>".startswith(value[tail:])
-        if whole:
+        whole = not section and tail >= 0 and f"</{name}>".startswith(value[tail:]) and value[tail:] + value[:tail] != "<"
+        if whole or (tail >= 0 and not section and MARK.startswith(value[tail:])):
             value = value[:tail]
         say("value-cut", f"<{name}> ends with the file: {quoted(value)}")
         value = strip_php(value, say)
@@ -481,6 +481,8 @@ class _Reader:
         box = self.stack[-1]
         closing, name = tag.groups()
         box.say("tag-unreadable", f"a tag can not be read: {quoted(tag[0])}")
+        if tag.end() == len(self.text):
+            return tag.end()  # cut: its name may go on
         if closing:
             self.closed(name)
             return tag.end()
