@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -11,24 +10,23 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 LINES = frozenset(
-    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset"
-    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p"
-    " pre search section summary table tbody tfoot thead tr ul".split()
+    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table"
+    " tbody tfoot thead tr ul".split()
 )
 """Elements that begin and end a line."""
 CELLS = frozenset(("td", "th"))
 LEFT_OUT = frozenset("audio iframe math object script style template track video rp".split())
 """Players, formulas and what no reader sees."""
 _LINE = "\x0e"
-ODD_BLANK = re.compile(r"[^\S ]|  ").search
 
 
 def text(root: Element) -> str:
-    r"""The text of a tree from `tree.parse`.
+    """The text of a tree from `tree.parse`.
 
     >>> from pipeline.convert.tree import parse
     >>> text(parse("<h2>A</h2><p>b <em>c</em><br>d</p><script>x</script>"))
-    'A\nb c\nd'
+    'A\\nb c\\nd'
     """
     parts: list[str] = []
     append = parts.append
@@ -55,13 +53,8 @@ def text(root: Element) -> str:
             content = element.tail
         if content:
             append(content.replace("\n", _LINE) if pre and "\n" in content else content)
-    return "\n".join([line for line in map(_tidy, "".join(parts).split(_LINE)) if line])
-
-
-def _tidy(line: str) -> str:
-    """The line with single blanks."""
-    line = line.strip()
-    return line if not ODD_BLANK(line) else " ".join(line.split())
+    lines = (" ".join(line.split()) for line in "".join(parts).split(_LINE))
+    return "\n".join(filter(None, lines))
 
 
 def _is_reference(element: Element) -> bool:
