@@ -119,6 +119,36 @@ def test_killed_worker_costs_nothing(tmp_path: Path) -> None:
     assert Path(tmp_path, "died").exists()
 
 
+def die_while_sending(number: int, marks: str) -> bytes:
+    """A task with a large result, whose worker is killed soon after it is done for the first time."""
+    mark = Path(marks, str(number))
+    if not mark.exists():
+        mark.touch()
+        killer = f"import os, time; time.sleep({0.002 * number}); os.kill({os.getpid()}, 9)"
+        subprocess.Popen([sys.executable, "-c", killer])
+    return bytes(10_000_000)
+
+
+def test_worker_killed_while_it_sends(tmp_path: Path) -> None:
+    """A worker that dies in the middle of a large result does not leave the run waiting for the rest."""
+    tasks = (partial(die_while_sending, number, str(tmp_path)) for number in range(10))
+    assert [len(result) for result in pool.in_order(tasks, 2)] == [10_000_000] * 10
+
+
+def test_idle_listener_costs_nothing(tmp_path: Path) -> None:
+    """Large tasks and large results at the same time do not block each other."""
+    large = b"x" * 3_000_000
+    tasks = (partial(_echo, number, large) for number in range(30))
+    for number, result in enumerate(pool.in_order(tasks, 2)):
+        assert result == (number, large)
+    assert tmp_path
+
+
+def _echo(number: int, data: bytes) -> tuple[int, bytes]:
+    """A task that gives back what it got."""
+    return number, data
+
+
 def test_three_deaths_are_an_error(tmp_path: Path) -> None:
     """A task that kills every worker ends the run with a sentence and exit code 1, and this process lives."""
     tasks = (partial(die_always, number, str(tmp_path)) for number in range(20))
@@ -136,6 +166,8 @@ def test_error_comes_once(workers: int) -> None:
     with pytest.raises(PermissionError) as caught:
         next(results)
     assert (caught.value.errno, caught.value.filename) == (13, "there")
+    if workers > 1:
+        assert "in fail" in str(caught.value.__cause__)
     assert list(results) == []
 
 

@@ -48,10 +48,10 @@ CONTRACTIONS = {"t": "n", "s": "", "re": "", "ve": "", "ll": "", "d": "", "m": "
 _VOWEL = "aeiouhàèéìíòóùúâêîôûëïüœæAEIOUHÀÈÉÌÒÙÂÊÎÔÛŒÆ"
 _ACCENT = re.compile(r"(?<![\w'’‘`])((?:[^\W\d_]+['’])?[^\W\d_]*[aeiouAEIOU])(['’])(?![\w'’\"”])")
 _LETTER = {"a": "à", "e": "è", "i": "ì", "o": "ò", "u": "ù"}
-_OPENING = re.compile(r"(?:(?<=[\s(\[\x0e\x0f\x11«“\"])|\A)['‘](?=[^\W\d_])")
+_OPENING = re.compile(r"(?:(?<=[\s(\[\x0e\x0f\x11«“\"])|\A)['‘’](?=[^\W\d_])")
 _GRAVE = re.compile(r"\b[^\W\d_]*(?:[èÈòÒ]\b|é\b|É\b)")
-_GAP_AFTER = re.compile(rf"(?<![\w'’‘])([^\W\d_]{{1,10}})(['’])[ \xa0]+(?=[“\"«]?[{_VOWEL}])")
-_GAP_BEFORE = re.compile(rf"(?<![\w'’‘])([^\W\d_]{{1,10}})[ \xa0]+(['’])(?=[{_VOWEL}])")
+_GAP_AFTER = re.compile(rf"(?<![^\s(\[“«\"\x0e\x0f\x11])([^\W\d_]{{1,10}})(['’])[ \xa0]+(?=[“\"«]?[{_VOWEL}])")
+_GAP_BEFORE = re.compile(rf"(?<![^\s(\[“«\"\x0e\x0f\x11])([^\W\d_]{{1,10}})[ \xa0]+(['’])(?=[{_VOWEL}])")
 _HUI = re.compile(r"\b([Aa]ujourd)(?:[ \xa0]+(['’])|(['’])[ \xa0]+)(?=hui\b)")
 _CONTRACTED = re.compile(r"\b([^\W\d_]+)(?:([ \xa0]+)(['’])|(['’])([ \xa0]+))(t|s|re|ve|ll|d|m|T|S|RE|VE|LL|D|M)\b(?!['’.-])")
 _WRONG = re.compile(rf"(?<![\w'’])([^\W\d_]{{1,10}})([‘´`])(?=([{_VOWEL}\w]))")
@@ -76,6 +76,8 @@ def accent_apostrophe(sheet: Sheet) -> Iterator[Repair]:
         head, _, word = whole.rpartition("'")
         lower = word.lower()
         if lower in APOCOPES - DOUBTFUL or (head and head.lower() not in ITALIAN):
+            continue
+        if lower == "e" and not head and prose[at + 1 : at + 2] not in {" ", "\xa0", ",", "\n", ""}:
             continue
         accented = _accented(sheet, lower)
         if accented is None:
@@ -237,10 +239,11 @@ def wrong_apostrophe(sheet: Sheet) -> Iterator[Repair]:
     for found in _WRONG.finditer(prose):
         word = found[1].lower()
         language = sheet.language(found.start())
+        vowels = "aeiouAEIOU" if found[2] == "`" else _VOWEL
         if language == "it":
-            right = word in ITALIAN and found[3] in _VOWEL
+            right = word in ITALIAN and found[3] in vowels
         elif language == "fr":
-            right = word in FRENCH and found[3] in _VOWEL
+            right = word in FRENCH and found[3] in vowels
         elif language == "en":
             tail = _TAIL.match(prose, found.end())
             right = tail is not None and word.endswith(CONTRACTIONS[tail[0]])

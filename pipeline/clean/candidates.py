@@ -28,6 +28,7 @@ WEIGHTS: dict[str, float] = {
     "last": -0.64,
     "swapped": 1.86,
     "doubled": 0.45,
+    "stuttered": 0.45,
     "halved": 1.02,
     "near": 0.24,
     "beside": -0.71,
@@ -83,8 +84,19 @@ def one_slip(word: str, alphabet: str) -> set[str]:
     found.update([head + tail[1] + tail[0] + tail[2:] for head, tail in splits if len(tail) > 1])
     found.update([head + letter + tail for head, tail in splits for letter in alphabet])
     found.update([head + letter + tail[1:] for head, tail in splits if tail for letter in alphabet])
+    found.update(_stuttered(word))
     found.discard(word)
     return found
+
+
+def _stuttered(word: str) -> list[str]:
+    """The word without one of two equal pairs or triples of letters: `autenticicación`."""
+    return [
+        word[:at] + word[at + size :]
+        for size in (2, 3)
+        for at in range(len(word) - 2 * size + 1)
+        if word[at : at + size] == word[at + size : at + 2 * size]
+    ]
 
 
 def kind_of(typed: str, meant: str, near: frozenset[str]) -> tuple[str, bool, bool]:
@@ -97,6 +109,8 @@ def kind_of(typed: str, meant: str, near: frozenset[str]) -> tuple[str, bool, bo
     while start < min(len(typed), len(meant)) and typed[start] == meant[start]:
         start += 1
     first, last = start == 0, start >= max(len(typed), len(meant)) - 1
+    if len(typed) > len(meant) + 1:
+        return "stuttered", first, last
     if len(typed) > len(meant):
         letter = typed[start] if start < len(typed) else typed[-1]
         around = typed[start - 1 : start] if start else ""
@@ -174,4 +188,4 @@ def guess(word: str, dictionary: Dictionary) -> Guess:
     return Guess(Candidate(meant, kind, zipf, probability(evidence), accent_only), tuple(each for _, each in found[1:]))
 
 
-KINDS = frozenset(("swapped", "doubled", "halved", "near", "beside", "extra", "left_out", "other"))
+KINDS = frozenset(("swapped", "doubled", "stuttered", "halved", "near", "beside", "extra", "left_out", "other"))

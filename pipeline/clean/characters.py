@@ -112,13 +112,13 @@ def _trimmed(text: str, fixed: str) -> tuple[int, int, str]:
 
 
 def double_entity(sheet: Sheet) -> Iterator[Repair]:
-    r"""An entity whose `&` was encoded once more, up to four times, so that the reader sees the entity.
+    """An entity whose `&` was encoded once more, up to four times, so that the reader sees the entity.
 
     Never `&lt;` and `&gt;`; in a text that shows markup, where it may be meant, only a suggestion.
 
     >>> from pipeline.clean import tried
-    >>> tried(double_entity, "l&amp;#8217;arte &amp;amp; la &amp;nbsp;vita")
-    'l’arte &amp; la \\xa0vita'
+    >>> tried(double_entity, "l&amp;#8217;arte &amp;amp; la &amp;eacute;lite")
+    'l’arte &amp; la élite'
     """
     prose = sheet.prose
     level = None
@@ -156,7 +156,7 @@ def invisible(sheet: Sheet) -> Iterator[Repair]:
 
 
 def control(sheet: Sheet) -> Iterator[Repair]:
-    """Control characters, which no text has a use for.
+    """Control characters, which no text has a use for; a vertical tab or form feed leaves a blank.
 
     >>> from pipeline.clean import tried
     >>> tried(control, "uno\x02 due")
@@ -167,7 +167,8 @@ def control(sheet: Sheet) -> Iterator[Repair]:
         for at in range(found.start(), found.end()):
             # A placeholder is one too, but not in the raw field.
             if page.raw[page.raw_span(at, at + 1)[0]] == prose[at]:
-                yield Repair(at, at + 1, "", 0.99)
+                between = prose[at] in "\x0b\x0c" and not (prose[at - 1 : at] + prose[at + 1 : at + 2]).isspace()
+                yield Repair(at, at + 1, " " if between else "", 0.99)
 
 
 def c1(sheet: Sheet) -> Iterator[Repair]:

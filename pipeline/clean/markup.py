@@ -43,7 +43,7 @@ def word_text(sheet: Sheet) -> Iterator[Repair]:
 
     >>> from pipeline.clean import tried
     >>> tried(word_text, "Normal 0 14 false false false IT X-NONE X-NONE Testo vero")
-    ' Testo vero'
+    'Testo vero'
     """
     for found in _TEXT.finditer(sheet.prose):
         yield Repair(found.start(), found.end(), "", 0.95)

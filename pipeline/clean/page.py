@@ -15,12 +15,14 @@ BLOCK, CELL, OBJECT, BREAK = "\x0e", "\x0f", "\x10", "\x11"
 """Placeholders, control characters that Python counts as no whitespace: the edge of a block; of a cell or
 list item; an inline thing that is no text (picture, code, shortcode); a line break tag."""
 
-INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite del dfn em font i ins mark q rb rtc ruby s small span strike strong sub sup time tt u var wbr".split()
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center col colgroup details dialog dir div dl fieldset figcaption figure footer form"
+    " frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend main menu nav ol optgroup p rp rt search section select summary table"
+    " tbody tfoot thead tr ul".split()
 )
-"""Tags that words run through."""
+"""Tags at which words end; through all other tags they run, as in a browser."""
 CELLS = frozenset("td th li dt dd option".split())
-OBJECTS = frozenset("img input button select label area param source track embed progress meter data output".split())
+OBJECTS = frozenset("img input button label area param source track embed progress meter data output".split())
 VERBATIM = {
     "code": OBJECT, "kbd": OBJECT, "samp": OBJECT, "math": OBJECT, "svg": OBJECT,
     "pre": BLOCK, "script": BLOCK, "style": BLOCK, "textarea": BLOCK, "xmp": BLOCK, "listing": BLOCK, "title": BLOCK,
@@ -128,8 +130,8 @@ class Page:
                     if "white-space" in inside and not self.kept_white:
                         self.kept_white = "pre" in inside.partition("white-space")[2][:12]
                 name = name.lower()
-                if name in INLINE:
-                    shown = ""
+                if name in BLOCKS:
+                    shown = BLOCK
                 elif name == "br":
                     shown = BREAK
                     self.breaks.append(Span(start, end, size + start - at))
@@ -145,7 +147,7 @@ class Page:
                     shown = ""
                     self.debris.append(Span(start, end, size + start - at))
                 else:
-                    shown = BLOCK
+                    shown = ""
             elif last == 8:  # a shortcode
                 slash, name, inside, closed = found.group(5, 6, 7, 8)
                 if inside.count('"') & 1 and tries:

@@ -20,7 +20,9 @@ _SLASHED = re.compile(r"\\+(?=['\"‘’“”])")
 _LONE_SLASH = re.compile(r"(?<!\\)\\++(?!['\"‘’“”])")
 _ENDS = " \t\n\r\xa0.,;:!?)]…»\x0e\x0f\x11"
 """What may follow a closing mark."""
-_STOPS = ".,;:!?)…"
+_CLOSED_BEHIND = ".,;:!?)…»”%"
+_NO_SLASH = frozenset("={[/$'\"‘’“”«»\\")
+"""Signs of code and quoted backslashes."""
 _AFTER_STOP = re.compile(r"[.,;:!?)…]")
 _STRAY = re.compile(r"([^\W\d_]+)([’'])[ \xa0]*\Z")
 _BLANKS = " \xa0"
@@ -43,7 +45,7 @@ def slashed_quote(sheet: Sheet) -> Iterator[Repair]:
         before, after = prose[start - 1 : start], prose[end + 1 : end + 2]
         if prose[end] == '"' and before.isalpha() and after.isalpha():
             continue
-        if before and before in "={[\\/%$":
+        if not (before.isalnum() or after.isalnum() or (before and before in _CLOSED_BEHIND)) or before in _NO_SLASH:
             continue
         yield Repair(start, end, "", 0.98)
 
@@ -181,5 +183,6 @@ def _straight_pairs(prose: str, first: int, edge: int, marks: list[int], languag
         after = prose[closing + 1 : closing + 2] if closing + 1 < edge else ""
         if after and after not in _ENDS:
             return
-        if prose[closing - 1] in _BLANKS and (not after or after in _ENDS) and closing - opening <= 300:
+        inner = prose[opening + 1 : closing].rstrip(_BLANKS)[-1:]
+        if prose[closing - 1] in _BLANKS and (inner.isalpha() or inner in ".!?…)'’") and (not after or after in _ENDS) and closing - opening <= 300:
             yield _closed(prose, opening, closing, language, '"')

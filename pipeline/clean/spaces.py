@@ -38,12 +38,14 @@ ABBREVIATIONS = BINDING | frozenset(
 )
 """What binds the word that follows, with its full stop."""
 
+_SHORT_FRENCH = frozenset("à a y ô au aux ce de du en es est et eu il je la le les là ma me mes mi ne ni on or ou où pas pu qu sa se si su ta te tu un va vu".split())
+
 _INITIAL = re.compile(r"(?:[A-ZÀ-Þ][a-z]?\.-?)+")
 _SPACER = re.compile(r"(?:(?<=[\x0e\x11\n])|\A)([ \t\r]*)(\xa0[ \xa0\t]*)(?=[\x0e\x11\n\r]|\Z)")
 _RUN = re.compile(r"[ \xa0]*\xa0[ \xa0]*")
-_DOUBLE = re.compile(r"(?<=\S)  +(?=\S)")
+_DOUBLE = re.compile(r"(?<=\S) {2,4}(?=\S)")
 _MARKER = re.compile(r"[-*+>#|•·–—]+|\d{1,3}[.)]|[a-zA-Z][.)]")
-_BEFORE = re.compile(r"(?<=[\w)\]”»’\"%])([ \xa0]+)([,;:!?]|\.(?!\.))(?=[\s\x0e\x11”»\")]|\Z)")
+_BEFORE = re.compile(r"(?<=[\w)\]”»’\"%])([ \xa0]{1,2})([,;:!?]|\.(?!\.))(?=[\s\x0e\x11”»\")]|\Z)")
 _ROMAN = re.compile(r"[IVXLCDM]+\b")
 _SMILEY = re.compile(r"[:;=8xX]['’]?-?[)(DPpo/|]\Z")
 _LINE_END = re.compile(r"[\n\x0e\x0f\x11]")
@@ -83,7 +85,10 @@ def nbsp_run(sheet: Sheet) -> Iterator[Repair]:
     for found in _RUN.finditer(prose):
         start, end = found.span()
         before, after = prose[start - 1 : start], prose[end : end + 1]
-        if not before or before == "\x0e" or (before == "\n" and prose[start - 2 : start] in {"\n\n", "\x0e\n"}):
+        if before == "«" or after == "»":
+            if end - start > 1:
+                yield Repair(start, end, "\xa0", 0.97)
+        elif not before or before == "\x0e" or (before == "\n" and prose[start - 2 : start] in {"\n\n", "\x0e\n"}):
             if after and after not in _EDGES and not _is_layout(sheet, start, end):
                 yield Repair(start, end, "", 0.97)
         elif not after or after in "\x0e\n\r":
@@ -91,7 +96,7 @@ def nbsp_run(sheet: Sheet) -> Iterator[Repair]:
                 yield Repair(start, end, "", 0.97)
         elif end - start > 1 and before not in _EDGES and after not in _EDGES and end - start <= 4:
             french = sheet.language(start) == "fr"
-            bound = french and (after in ";:!?»" or before == "«")
+            bound = french and after in ";:!?"
             yield Repair(start, end, "\xa0" if bound else " ", 0.97)
 
 
@@ -136,6 +141,8 @@ def _has_duty(prose: str, at: int, language: str | None) -> bool:
     word, following = left[0].lstrip("(“\"'‘«"), right[0].rstrip(",.;:!?)”\"'’»")
     if not word or not following:
         return True
+    if language == "fr" and (_is_sign(word) or _is_sign(following) or following == "etc"):
+        return True
     if word[-1].isdigit():
         return language == "fr" or following[0].isdigit() or following in UNITS or following.lower() in UNITS or len(following) <= 2
     if following[0].isdigit():
@@ -145,10 +152,16 @@ def _has_duty(prose: str, at: int, language: str | None) -> bool:
     return _ROMAN.fullmatch(following) is not None and word[0].isupper()
 
 
-def double_space(sheet: Sheet) -> Iterator[Repair]:
-    """Two blanks or more between words become one.
+def _is_sign(word: str) -> bool:
+    """Whether a French word stands for a number or a name: `N lignes`, `%d octets`, `format v7`."""
+    return (len(word) <= 2 and word not in _SHORT_FRENCH) or word.isupper() or "%" in word
 
-    Not at the ends of a line, where they mean something in Markdown; not after a list marker nor in a row of a table of signs.
+
+def double_space(sheet: Sheet) -> Iterator[Repair]:
+    """Two to four blanks between words become one.
+
+    Not at the ends of a line, where they mean something in Markdown; not after a list marker nor in a row of a table of signs;
+    more than four place something in a column.
 
     >>> from pipeline.clean import tried
     >>> tried(double_space, "due  spazi")
@@ -188,14 +201,16 @@ def space_before_punctuation(sheet: Sheet) -> Iterator[Repair]:
         start, end = found.span(1)
         sign = found[2]
         language = sheet.language(start)
-        if language not in PUNCTUATED or (sign not in ",." and language == "fr"):
+        if language not in PUNCTUATED or (sign not in ",." and "fr" in (language, sheet.main)):
             continue
         following = prose[end + 1 : end + 4].lstrip(" \xa0")
-        if following[:1] and following[0] in ".,;:!?-":
+        if following[:1] and following[0] in ".,;:!?-{}%<>=|/\\+*":
             continue
-        if sign == "." and following[:1].islower():
+        if sign in ".!?" and following[:1].islower():
             continue
         if sign == ":" and prose[start - 1].isdigit() and following[:1].isdigit():
+            continue
+        if f" {sign}" in prose[end + 2 : end + 5]:
             continue
         if prose[start - 1] in ".,;:!?" or _SMILEY.search(prose, max(0, start - 3), start) or (sign == ":" and following[:1] in {")", "(", "D", "P"}):
             continue

@@ -27,7 +27,7 @@ SURE, LIKELY, POSSIBLE = 0.95, 0.90, 0.15
 """How likely a candidate must be to be taken, with the site's word for it twice, once, and to be proposed."""
 USUAL = 0.5
 """Chance that a site which means a word uses it elsewhere, too."""
-STRONGEST = 50.0
+STRONGEST = 10.0
 """Times that a site's use of a candidate can speak for it, at most."""
 SHARE = 0.55
 """Share of all words that are long enough to be counted."""

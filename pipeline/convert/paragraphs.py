@@ -7,17 +7,27 @@ patterns are written so that no input takes more than linear time.
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 _BLOCK = (
-    "(?:table|thead|tfoot|caption|col|colgroup|tbody|tr|td|th|div|dl|dd|dt|ul|ol|li|pre|form|map|area|"
-    "blockquote|address|style|p|h[1-6]|hr|fieldset|legend|section|article|aside|hgroup|header|footer|nav|"
-    "figure|figcaption|details|menu|summary)"
+    "(?:t(?:able|head|foot|body|r|d|h)|c(?:aption|ol|olgroup)|d(?:iv|l|d|t|etails)|[uo]l|l(?:i|egend)|p(?:re)?"
+    "|f(?:orm|ieldset|ooter|igure|igcaption)|m(?:ap|enu)|a(?:rea|ddress|rticle|side)|blockquote"
+    "|s(?:tyle|ection|ummary)|h(?:[1-6]|r|group|eader)|nav)"
 )
 """wpautop's block tags. Most of its patterns take them as prefixes (`<param` is a `<p`), so do these."""
+_BLOCK_END = frozenset(
+    f"</{name}>"
+    for name in (
+        "table thead tfoot tbody tr td th caption col colgroup div dl dd dt details ul ol li legend p pre form "
+        "fieldset footer figure figcaption map menu area address article aside blockquote style section "
+        "summary h1 h2 h3 h4 h5 h6 hr hgroup header nav"
+    ).split()
+)
+"""Their closing tags, as they stand before a blank line."""
 
 _TRIMMED = " \n\r\t\v\0"
 """What PHP's trim() takes away."""
@@ -28,9 +38,14 @@ _NEWLINE = " <!-- wpnl --> "
 _KEPT_NEWLINE = "<WPPreserveNewline />"
 """Stands for a newline inside a script, style, svg or math element."""
 
-_UNTAME = re.compile(rf"<(?:br|script|svg|math|/?{_BLOCK}|(?i:blockquote)|/?option|/object|source|track)")
+_FIRST = itemgetter(1)
+"""Puts a match's first group in its place, as the template `\\1` would with more work for each match."""
+_TELLING = re.compile(
+    rf"<(br|script|svg|math|source|track|/?option|/object>|/?{_BLOCK}|(?i:blockquote))", re.ASCII
+)
+"""Beginnings of the tags that wpautop's steps look for."""
 _TWO_BREAKS = re.compile(r"<br\s*/?>\s*<br\s*/?>", re.ASCII)
-_OPENED = re.compile(rf"<{_BLOCK}[\s/>]", re.ASCII)
+_OPENED = re.compile(rf"<(?={_BLOCK}[\s/>])", re.ASCII)
 _CLOSED = re.compile(rf"</{_BLOCK}>|<hr\s*/?>", re.ASCII)
 _TAG_OVER_LINES = re.compile(r"<[^<>\n]*+\n")
 _COMMENT = re.compile(r"<!(?=--).*?(?:-->|\Z)", re.DOTALL)
@@ -49,8 +64,8 @@ _REST_OF_BLOCK = rf"(?:[^<>]++|<(?!/?{_BLOCK}))*+>"
 _BEFORE_P_END = re.compile(rf"(</?{_BLOCK}{_REST_OF_BLOCK})\s*</p>", re.ASCII)
 _BREAK_AFTER = re.compile(rf"(</?{_BLOCK}{_REST_OF_BLOCK})\s*<br />", re.ASCII)
 _BREAK_BEFORE = re.compile(r"<br />(\s*</?(?:p|li|div|dl|dd|dt|th|pre|td|ul|ol)[^>]*>)", re.ASCII)
-_LAST = re.compile(r"\n</p>$")
 _VERBATIM = re.compile(r"<(script|style|svg|math)")
+_VERBATIM_NAMES = ("script", "style", "svg", "math")
 _PLACEHOLDER = re.compile(r"<pre wp-pre-tag-(\d+)></pre>")
 
 
@@ -60,10 +75,13 @@ def _collapsing(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], .
 
 
 # Blanks are looked for from the start of a run only, else a long run costs its square.
-_COLLAPSE: tuple[tuple[str, tuple[tuple[re.Pattern[str], str], ...]], ...] = (
-    ("<option", _collapsing((r"(?<!\s)\s+(?=<option)", ""), (r"</option>\s+", "</option>"))),
+_COLLAPSE: tuple[tuple[frozenset[str], tuple[tuple[re.Pattern[str], str], ...]], ...] = (
     (
-        "</object>",
+        frozenset(("option",)),
+        _collapsing((r"(?<!\s)\s+(?=<option)", ""), (r"</option>\s+", "</option>")),
+    ),
+    (
+        frozenset(("/object>",)),
         _collapsing(
             (r"(<object(?:[^<>]++|<(?!object))*+>)\s+", r"\1"),
             (r"(?<!\s)\s+(?=</object>|</?(?:param|embed))", ""),
@@ -71,16 +89,19 @@ _COLLAPSE: tuple[tuple[str, tuple[tuple[re.Pattern[str], str], ...]], ...] = (
         ),
     ),
     (
-        "<source",
+        frozenset(("source", "track")),
         _collapsing(
             (r"([<\[](?:audio|video)(?:[^<>\[\]]++|[<\[](?!audio|video))*+[>\]])\s+", r"\1"),
             (r"(?<!\s)\s+(?=[<\[]/(?:audio|video)[>\]]|<(?:source|track))", ""),
             (r"(<(?:source|track)(?:[^<>]++|<(?!source|track))*+>)\s+", r"\1"),
         ),
     ),
-    ("<figcaption", _collapsing((r"(?<!\s)\s+(?=<figcaption)", ""), (r"</figcaption>\s+", "</figcaption>"))),
+    (
+        frozenset(("figcaption",)),
+        _collapsing((r"(?<!\s)\s+(?=<figcaption)", ""), (r"</figcaption>\s+", "</figcaption>")),
+    ),
 )
-"""What must be in the text -> patterns that take away blanks around it, so that it gets no paragraph."""
+"""Tags, one of which must be there -> patterns that take blanks around it away, so that it gets no paragraph."""
 
 
 def autop(text: str, br: bool = True) -> str:  # noqa: FBT001, FBT002 - the signature of wpautop
@@ -92,30 +113,42 @@ def autop(text: str, br: bool = True) -> str:  # noqa: FBT001, FBT002 - the sign
     if not text.strip(_TRIMMED):
         return ""
     text += "\n"
-    if _UNTAME.search(text) is None and "\f" not in text and text[0] not in " \t\v":
+    there = _telling(text)
+    if not there and "\f" not in text and text[0] not in " \t\v":
         return _without_blocks(text, br=br)
     pres: list[str] = []
-    if "<pre" in text:
+    if "pre" in there:
         text = _take_pres(text, pres)
-    if "<br" in text:
+        there = _telling(text)
+    if "br" in there:
         text = _TWO_BREAKS.sub("\n\n", text)
-    text = _OPENED.sub(r"\n\n\g<0>", text)
-    text = _CLOSED.sub(r"\g<0>\n\n", text)
+    text = _OPENED.sub("\n\n<", text)
+    text = _CLOSED.sub(lambda found: found[0] + "\n\n", text)
     text = _plain_newlines(text)
-    for trigger, patterns in _COLLAPSE:
-        if trigger in text or (trigger == "<source" and "<track" in text):
+    for triggers, patterns in _COLLAPSE:
+        if not triggers.isdisjoint(there):
             for pattern, into in patterns:
                 text = pattern.sub(into, text)
-    text = _paragraphs(text)
+    text = _paragraphs(text, there)
     if br and text:
-        text = _line_breaks(_keep_newlines(text)).replace(_KEPT_NEWLINE, "\n")
+        verbatim = not there.isdisjoint(_VERBATIM_NAMES)
+        text = _line_breaks(_keep_newlines(text) if verbatim else text)
+        if verbatim:
+            text = text.replace(_KEPT_NEWLINE, "\n")
+    if "br" in there or "><br />" in text:
+        text = _BREAK_AFTER.sub(_FIRST, text)
     if "<br />" in text:
-        text = _BREAK_AFTER.sub(r"\1", text)
-        text = _BREAK_BEFORE.sub(r"\1", text)
-    text = _LAST.sub("</p>", text)
+        text = _BREAK_BEFORE.sub(_FIRST, text)
+    if text.endswith("\n</p>\n"):
+        text = text[:-6] + "</p>\n"
     if pres:
         text = _PLACEHOLDER.sub(lambda found: _stored(found, pres), text)
     return _restored(text)
+
+
+def _telling(text: str) -> set[str]:
+    """Which of the tags that some step looks for are there; one scan instead of one for each step."""
+    return {name.lower() for name in set(_TELLING.findall(text))}
 
 
 def _without_blocks(text: str, *, br: bool) -> str:
@@ -170,22 +203,24 @@ def _restored(text: str) -> str:
     return text.replace(_NEWLINE, "\n").replace("<!-- wpnl -->", "\n")
 
 
-def _paragraphs(text: str) -> str:
+def _paragraphs(text: str, there: set[str]) -> str:
     """Chunks between blank lines in `<p>`, and `<p>` away again where block tags stand."""
     chunks = [chunk.strip("\n") for chunk in _BLANK_LINES.split(text) if chunk]
     if not chunks:
         return ""
     text = "<p>" + "</p>\n<p>".join(chunks) + "</p>\n"
     text = _EMPTY.sub("", text)
-    text = _UNCLOSED.sub(r"<p>\1</p></\2>", text)
-    text = _WRAPPED.sub(r"\1", text)
-    if "<p><li" in text:
+    if not there.isdisjoint(("/div", "/address", "/form")):
+        text = _UNCLOSED.sub(r"<p>\1</p></\2>", text)
+    text = _WRAPPED.sub(_FIRST, text)
+    if "li" in there:
         text = _unwrap_items(text)
-    if "<p><b" in text or "<p><B" in text:
+    if "blockquote" in there:
         text = _QUOTE.sub(r"<blockquote\1><p>", text)
-    text = text.replace("</blockquote></p>", "</p></blockquote>")
-    text = _AFTER_P.sub(r"\1", text)
-    return _BEFORE_P_END.sub(r"\1", text)
+    if "/blockquote" in there:
+        text = text.replace("</blockquote></p>", "</p></blockquote>")
+    text = _AFTER_P.sub(_FIRST, text)
+    return _BEFORE_P_END.sub(_FIRST, text)
 
 
 def _unwrap_items(text: str) -> str:
@@ -233,29 +268,32 @@ def _line_breaks(text: str) -> str:
     """A `<br />` at each newline that has none, blanks before it gone."""
     if "<br" in text:
         text = text.replace("<br>", "<br />").replace("<br/>", "<br />")
-    lines = text.split("\n")
-    last = lines.pop()
     kept: list[str] = []
     keep = kept.append
+    *lines, last = text.split("\n")
     owed = False
     for line in lines:
+        if line[line.rfind("<") :] in _BLOCK_END:
+            # Behind these the next step would take it away again.
+            keep(line)
+            owed = False
+            continue
         body = line.rstrip(_SPACE)
         if not body and kept:
             # The run of blanks goes on; wpautop counts it as one newline …
             if owed:
                 # … but starts only behind the blank that follows a <br />.
-                keep("<br />\n")
+                keep("<br />")
                 owed = False
         elif body.endswith("<br />"):
             blanks = line[len(body) :]
-            keep(f"{body}{blanks[0]}<br />\n" if blanks else f"{body}\n")
+            keep(f"{body}{blanks[0]}<br />" if blanks else body)
             owed = not blanks
         else:
-            # After </p> the next step would take it away again.
-            keep(f"{body}\n" if body.endswith("</p>") else f"{body}<br />\n")
+            keep(body if body.endswith("</p>") else f"{body}<br />")
             owed = False
     keep(last)
-    return "".join(kept)
+    return "\n".join(kept)
 
 
 _UNWRAP_HEAD = re.compile(r"<p>(?:[\r\n\t \xa0]|&nbsp;)*+\[([\w-]++)")

@@ -36,6 +36,10 @@ OFTEN_VOID = ("<br", "<img", "<hr", "<!--")
 """Tags without an end tag."""
 STRETCH = 2048
 """Characters in which begun and ended elements are weighed against each other."""
+LOOK_AT_ALL = 200_000
+"""In broken HTML ends may end nothing, so weighing can be wrong: too dear only where there is much of it."""
+MAX_TREE = 220
+"""Depth of a tree that is handed on; converting takes up to four calls a level, of Python's thousand."""
 BARRIERS = frozenset("applet button caption marquee object table td template th".split())
 """No end tag from inside closes what is open outside of them."""
 RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes".split())
@@ -43,6 +47,7 @@ RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes".s
 _TAG = re.compile(r"<(?:!--|(/?)([A-Za-z][^\s/<>]*)[^<>]*>)")
 _VOID_TAG = re.compile(r"<((?:br|img|hr|wbr|source|track|col|embed|param)\b[^>]*)>")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_DEEP = etree.XPath(f"boolean(/*{'/*' * MAX_TREE})")
 _XML = etree.XMLParser(
     huge_tree=True, resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True
 )
@@ -61,9 +66,17 @@ def parse(html: str) -> etree._Element:
     if "&nbsp;" in text:
         text = text.replace("&nbsp;", "\xa0")
     try:
-        return etree.fromstring(f"<body>{text}</body>".encode(), _XML)
+        root = etree.fromstring(f"<body>{text}</body>".encode(), _XML)
     except (etree.XMLSyntaxError, UnicodeEncodeError):
-        text = _NOT_XML.sub("", text.replace("\x0c", " "))
+        root = _recover(html, text)
+    if _DEEP(root):
+        _unwrap(root)
+    return root
+
+
+def _recover(html: str, text: str) -> etree._Element:
+    """The tree of what is not well-formed, or holds characters that XML does not know."""
+    text = _NOT_XML.sub("", text.replace("\x0c", " "))
     try:
         return etree.fromstring(f"<body>{text}</body>".encode(), _XML)
     except etree.XMLSyntaxError:
@@ -72,11 +85,29 @@ def parse(html: str) -> etree._Element:
         return document if body is None else body
 
 
+def _unwrap(root: etree._Element) -> None:
+    """Take the tags off what is deeper than `MAX_TREE`; its text stays."""
+    walker = etree.iterwalk(root, events=("start", "end"))
+    depth = 0
+    deepest = []
+    for event, element in walker:
+        if event == "end":
+            depth -= 1
+            continue
+        depth += 1
+        if depth == MAX_TREE and len(element):
+            deepest.append(element)
+            walker.skip_subtree()
+    for element in deepest:
+        etree.strip_tags(element, "*")
+
+
 def _may_be_deep(html: str) -> bool:
     """Whether so many tags may be open at once that it pays to look at each."""
-    count = html.count("<")
-    if count <= MAX_DEPTH:
+    if html.count("<") <= MAX_DEPTH:
         return False
+    if len(html) > LOOK_AT_ALL:
+        return True
     depth = 0
     for start in range(0, len(html), STRETCH):
         piece = html[start : start + STRETCH]

@@ -155,25 +155,33 @@ class _Taking:
 
     def file(self, name: str, path: Path) -> None:
         """Take a file as the user gave it."""
+        broken: tuple[type[Exception], ...] = ()
         try:
-            if not stat.S_ISREG(path.stat().st_mode):
-                raise Unusable(f"is no regular file; {RIGHT}")
-            digest = hashlib.sha256()
-            with path.open("rb") as file:
-                start = file.read(START)
-                self.secret.update(start)
-                block = start
-                while block:
-                    digest.update(block)
-                    block = file.read(START)
-            self.secret.update(digest.digest())
-            self._looked_at(name, path, start, digest.hexdigest(), 0)
+            start, digest = self._digested(path)
+            if unpack.is_packed(start):
+                broken = unpack.BROKEN
+            self._looked_at(name, path, start, digest, 0)
         except Unusable as error:
             self.rejected.append(Rejected(name, str(error)))
-        except unpack.BROKEN as error:
+        except broken as error:
             self.rejected.append(Rejected(name, str(unpack.damaged(error))))
         except OSError as error:
             self.rejected.append(Rejected(name, _why(error)))
+
+    def _digested(self, path: Path) -> tuple[bytes, str]:
+        """The first bytes of a file, and the sha256 of all."""
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise Unusable(f"is no regular file; {RIGHT}")
+        digest = hashlib.sha256()
+        with path.open("rb") as file:
+            start = file.read(START)
+            self.secret.update(start)
+            block = start
+            while block:
+                digest.update(block)
+                block = file.read(START)
+        self.secret.update(digest.digest())
+        return start, digest.hexdigest()
 
     def _looked_at(self, name: str, path: Path, start: bytes, digest: str, depth: int) -> None:
         """Take a file on disk, or those in it."""

@@ -6,6 +6,7 @@ import bz2
 import gzip
 import hashlib
 import lzma
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -40,7 +41,20 @@ SMALL = 1 << 26
 MOST_RATIO = {b"\xfd7zXZ\0": 10_000, b"BZh": 10_000}
 USUAL_RATIO = 250
 """How many times its size an archive may unpack to; text shrinks to a tenth, what repeats itself to a hundredth."""
-BROKEN = (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, NotImplementedError, RuntimeError, ValueError)
+BROKEN = (
+    EOFError,
+    IndexError,
+    NotImplementedError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+    gzip.BadGzipFile,
+    lzma.LZMAError,
+    struct.error,
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 """What the unpackers raise; an OSError says itself what it is."""
 
 
@@ -107,7 +121,7 @@ def _zip(path: Path) -> Iterator[Inner | tuple[str, Unusable]]:
     """The files of a zip archive by their paths."""
     with zipfile.ZipFile(path) as archive:
         for info in sorted(archive.infolist(), key=lambda info: info.filename):
-            if info.is_dir() or not _is_wanted(info.filename):
+            if not info.filename or info.is_dir() or not _is_wanted(info.filename):
                 continue
             if info.flag_bits & 1:
                 yield info.filename, Unusable("is encrypted; unpack it and give the .xml inside")

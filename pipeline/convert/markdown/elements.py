@@ -41,6 +41,10 @@ _WORD_LANGUAGE = re.compile(r"[A-Z]{2}(?:-[A-Z]{2})?$")
 _EDITOR_LANGUAGE = re.compile(r"[A-Za-z]{2}-[A-Z]{2}$|[A-Z]{2}$")
 """As office programs put it on every paragraph."""
 _FAKE_BULLET = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
+MATH = "math"
+"""Class of a formula in LaTeX."""
+_BLANK_LINES = re.compile(r"\n\s*\n")
+_TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
 _MORE = re.compile(r"more-\d+$")
 _WRITTEN = "data-written-"
 """Put before the name of an attribute that the HTML around a block says already."""
@@ -98,6 +102,9 @@ def span(w: Writer, element: Element) -> None:
     if not element.keys():
         w.walk(element)
         return
+    if element.get("class") == MATH:
+        w.atom(ATOM, f"${latex(element)}$")
+        return
     if _MORE.match(element.get("id") or ""):
         # What WordPress shows in the place of <!--more-->.
         w.flush()
@@ -114,6 +121,12 @@ def span(w: Writer, element: Element) -> None:
     w.walk(element)
     for _ in range(opened):
         w.end()
+
+
+def latex(element: Element) -> str:
+    """A formula as it was written; `<` before a letter would begin a tag, and LaTeX has a word for it."""
+    written = "".join(element.itertext()).strip()
+    return _TAG_LIKE.sub(r"\\lt ", written)
 
 
 def _begin_style(w: Writer, style: str | None) -> int:
@@ -319,8 +332,11 @@ def directed(handler: Callable[[Writer, Element], None]) -> Callable[[Writer, El
 
 
 def division(w: Writer, element: Element) -> None:
-    """`<div>` and `<section>`, which may hold the footnotes."""
-    if not footnotes.section(w, element):
+    """`<div>` and `<section>`, which may hold the footnotes or a formula."""
+    if element.get("class") == MATH:
+        w.flush()
+        w.out.append(f"$$\n{_BLANK_LINES.sub(chr(10), latex(element))}\n$$")
+    elif not footnotes.section(w, element):
         block(w, element)
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from pipeline.convert.markdown.writer import Writer
 
+EMOJI = "s.w.org/images/core/emoji/"
+"""Where WordPress keeps pictures of emoji."""
 LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-large-file")
 FRAME = ("src", "title", "width", "height", "allow", "allowfullscreen", "loading")
 PLAYER = ("src", "controls", "poster", "width", "height", "loop", "muted", "autoplay", "playsinline")
@@ -34,8 +36,10 @@ def default_image(element: Element) -> str:
 
 
 def image(w: Writer, element: Element) -> None:
-    """`<img>`."""
-    if address := w.image(element):
+    """`<img>`; WordPress shows an emoji as a picture, whose `alt` is the emoji."""
+    if EMOJI in (element.get("src") or "") and (emoji := element.get("alt")):
+        w.parts.append(emoji)
+    elif address := w.image(element):
         alt = _BLANKS.sub(" ", element.get("alt") or "").strip()
         title = element.get("title")
         if title is not None and title.strip() == alt:

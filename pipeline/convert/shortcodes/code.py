@@ -54,13 +54,18 @@ _RENAMED = {
     "html5": "html",
 }
 
-_OPEN = re.compile(
-    r"\[((?:"
+_NAME = (
+    "(?:"
     + "|".join(
         sorted(map(re.escape, LANGUAGES | CODE_NAMES | formulas.NAMES | {"highlight"}), key=len, reverse=True)
     )
-    + r"|cc[a-zA-Z]{0,6}_[\w-]+|crayon-\w+))"
-    + r"((?:\s|&nbsp;|<br ?/?>|=)(?:[^\]\[\"'“”]++|\"[^\"]*+\"|'[^']*+'|[“”])*+)?\]"
+    + r"|cc[a-zA-Z]{0,6}_[\w-]+|crayon-\w+)"
+)
+_CLOSED = re.compile(rf"\[(?:/{_NAME}\]|pastacode)")
+"""What stands in every text that holds a listing."""
+_OPEN = re.compile(
+    rf"\[({_NAME})"
+    r"((?:\s|&nbsp;|<br ?/?>|=)(?:[^\]\[\"'“”]++|\"[^\"]*+\"|'[^']*+'|[“”])*+)?\]"
 )
 _DISARMED = (("[", "&#91;"), ("$", "&#36;"), ("\\", "&#92;"), ("((", "&#40;&#40;"))
 """Signs that start a shortcode, a formula or a footnote."""
@@ -80,6 +85,8 @@ _ENCODED = re.compile(r"&(?:lt|gt|amp|quot|#0*39|#0*34|#x27|nbsp);")
 
 def shield(text: str) -> str:
     """Code shortcodes as `<pre><code>` and formulas, escaped so that no later step touches what is inside."""
+    if _CLOSED.search(text) is None:
+        return text
     around: Surroundings | None = None
     kept: list[str] = []
     at = 0

@@ -242,7 +242,12 @@ def is_shown(url: str, ctx: Context) -> bool:
     return bool(ctx.site.url) and ctx.site.is_internal(url) and ctx.site.resolve(url) is not None
 
 
-_BARE = re.compile(r"https?://[^\s<>\"\[\]]++[ \t]*+(?=\r?\n|</p>|\Z)", re.IGNORECASE)
+# The scheme is looked at from behind: `://` is what the search can jump to.
+_BARE = re.compile(
+    r"://(?:(?<=[\s>]https://)|(?<=[\s>]http://)|(?<=^https://)|(?<=^http://))"
+    r"[^\s<>\"\[\]]++[ \t]*+(?=\r?\n|</p>|\Z)",
+    re.IGNORECASE,
+)
 _LINE_START = re.compile(r"(?:^|[\n\r]|(<p(?:\s[^<>]*)?>)\s*)[ \t]*$")
 _WRAPPER = 'wp-block-embed__wrapper">'
 
@@ -255,19 +260,21 @@ def autoembed(text: str, ctx: Context) -> str:
     at = 0
     around: Surroundings | None = None
     for found in _BARE.finditer(text):
-        start, end = found.span()
+        colon, end = found.span()
+        start = colon - (4 if text[colon - 1] in "pP" else 5)
         before = text[max(0, start - 200) : start]
         opened = _LINE_START.search(before)
         if opened is None or before.rstrip().endswith(_WRAPPER):
             continue
         closes = text.startswith("</p>", end)
-        if bool(opened[1]) != closes or not is_shown(found[0].rstrip(), ctx):
+        url = text[start:end].rstrip()
+        if bool(opened[1]) != closes or not is_shown(url, ctx):
             continue
         if around is None:
             around = Surroundings(text, verbatim_ranges(text) if "<" in text else [])
         if around.markup(start) or around.listing(start):
             continue
-        shown = place(found[0].rstrip())
+        shown = place(url)
         if closes:
             kept.append(text[at : start - len(opened[0])])
             at = end + len("</p>")

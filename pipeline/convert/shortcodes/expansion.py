@@ -41,8 +41,7 @@ def expand(
 ) -> str:
     """The text with every shortcode replaced by what its function, or the owner's policy, makes of it."""
     policies = dict(ctx.settings.shortcodes)
-    if markup.MARKS.search(html) is not None:
-        html = markup.MARKS.sub("", html)
+    html = markup.unmarked(html)
     html = footnotes.from_parentheses(html, ctx, policies.get("((", ""))
     if "[" in html:
         if policies:

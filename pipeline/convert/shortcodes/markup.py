@@ -14,6 +14,7 @@ GONE = "\x04"
 NOTE, NOTE_END = "\x05", "\x06"
 """Around the text of a footnote, until `footnotes.collect`."""
 MARKS = re.compile("[\x02-\x06\x0e\x0f]")
+_MARKS = (START, END, FLOW, FLOW_END, GONE, NOTE, NOTE_END)
 
 _DEPTH = 12
 """How many inline tags are closed before a block and opened again behind it; nobody nests more."""
@@ -21,6 +22,9 @@ _DETAIL = 300
 """Characters of a shortcode that a note quotes."""
 
 _PIECE = re.compile(rf"<p(?=[\s>])[^<>]*+>|</p>|[{START}{END}{FLOW}{FLOW_END}]")
+_TEXT = rf"(?:[^<{START}{END}{FLOW}{FLOW_END}{GONE}]++|<(?!p[\s>]|/p>))*+"
+_CALM = re.compile(rf"(?:{_TEXT}<p(?=[\s>])[^<>]*+>{_TEXT}</p>)*+")
+"""Whole paragraphs, and what stands between them, as far as no shortcode stands in there."""
 _BLANK = re.compile(
     rf"(?:\s|&nbsp;|<br ?/?>|{GONE}"
     r"|</?(?:b|strong|i|em|u|s|del|font|small|big|span)(?:\s(?![^<>]*\bid=)[^<>]*)?>)*+"
@@ -85,6 +89,11 @@ def region(inner: str) -> str:
     return f"{START}{FLOW}{inner}{FLOW_END}{END}" if inner.strip() else GONE
 
 
+def unmarked(text: str) -> str:
+    """Text of the author, in which none of these marks may stand."""
+    return MARKS.sub("", text) if any(mark in text for mark in _MARKS) else text
+
+
 def quoted(source: str) -> str:
     """A shortcode as a note shows it: on one line, not longer than a note should be."""
     source = " ".join(MARKS.sub(" ", source[: _DETAIL * 2]).split())
@@ -130,7 +139,13 @@ def settle(markup: str) -> str:
     opener = carried = reopened = ""
     beside = False
     at = 0
-    for found in _PIECE.finditer(markup):
+    while True:
+        if not opener and (calm := _CALM.match(markup, at)) is not None and calm.end() > at:
+            kept.append(calm[0])
+            at, beside = calm.end(), False
+        found = _PIECE.search(markup, at)
+        if found is None:
+            break
         piece = found[0]
         between = markup[at : found.start()]
         at = found.end()

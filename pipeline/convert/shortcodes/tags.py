@@ -209,21 +209,16 @@ def verbatim_ranges(text: str) -> list[tuple[int, int]]:
     """Where `<pre>`, `<code>` and other elements stand whose text is meant to be read as it is."""
     ranges: list[tuple[int, int]] = []
     missing: set[str] = set()
-    lower = ""
     at = 0
     for found in _VERBATIM.finditer(text):
         name = found[1].lower()
         if found.start() < at or name in missing:
             continue
-        if not lower:
-            lower = text.lower()
-            if len(lower) != len(text):
-                lower = text
-        at = lower.find(f"</{name}>", found.end())
-        if at < 0:
+        end = re.compile(f"</{name}>", re.IGNORECASE).search(text, found.end())
+        if end is None:
             missing.add(name)
-            at = 0 if not ranges else ranges[-1][1]
             continue
+        at = end.start()
         ranges.append((found.start(), at))
     return ranges
 

@@ -21,9 +21,9 @@ START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*\?>\s*|<!DO
 """How a feed or a sitemap begins; only HTML begins otherwise."""
 SITEMAPS = frozenset(("urlset", "sitemapindex"))
 COMMENT = re.compile(r"#comment-(\d+)")
-COMMENTS_ON = re.compile(r"\A(?:Comments on|Commenti su|Commentaires sur|Kommentare zu|Comentarios en|Comentários em|Reacties op|Komentarze do|Комментарии на)\b[:：]?\s*", re.IGNORECASE)
+COMMENTS_ON = re.compile(r"\A(?:Comments on|Commenti (?:su|a)|Commentaires sur|Kommentare zu|Comentarios en|Comentários em|Reacties op|Komentarze do|Комментарии на)\b[:：]?\s*", re.IGNORECASE)
 BY = re.compile(r"\A(?:By|Di|Da|Par|Von|De|Por|Door|Autor|От)\s*[:：]\s*", re.IGNORECASE)
-IN_REPLY = re.compile(r"\A\s*(?:In reply to|In risposta a|En réponse à|Als Antwort auf|En respuesta a|Em resposta a|Als antwoord op)\s*<a[^>]*#comment-(\d+)[^>]*>.*?</a>\.?\s*", re.IGNORECASE | re.DOTALL)
+IN_REPLY = re.compile(r"\A\s*(?:<p>)?\s*(?:In reply to|In risposta a|En réponse à|Als Antwort auf|En respuesta a|Em resposta a|Als antwoord op)\s*<a[^>]*#comment-(\d+)[^>]*>.*?</a>\.?\s*(?:</p>)?\s*", re.IGNORECASE | re.DOTALL)
 APPEARED = re.compile(
     r"(?:<p>)?\s*(?:The post|L['’]articolo|L['’]article|Der Beitrag|La entrada|O post|Het bericht|Artykuł|Сообщение)\s*<a [^>]*>.*?</a>\s*[^<]{3,60}<a [^>]*>[^<]*</a>\.?\s*(?:</p>)?\s*\Z", re.IGNORECASE | re.DOTALL
 )
@@ -82,7 +82,8 @@ def read_feed(text: str) -> Feed | None:
     if about_comments:
         post = parse_qs(urlsplit(link).query).get("p", [""])[0]
         comments = tuple(_comment(item) for item in items)
-        return Feed("comment-feed", Home(), link if link else links[0].partition("#")[0] if links else "", title, (), comments, int(post) if post.isdigit() else None)
+        number = int(post) if post.isdigit() else None
+        return Feed("comment-feed", Home(), link or (entry_of(links[0]) if links else ""), title, (), comments, number)
     return Feed("feed", home, link, title, tuple(_entries(items)), (), None)
 
 
@@ -172,6 +173,7 @@ def _comment(item: Element) -> PageComment:
         date=None,
         date_gmt=moment.utc if moment else None,
         content=content[reply.end() :] if reply else content,
+        link=entry_of(link),
     )
 
 

@@ -73,6 +73,8 @@ class PageComment(Record):
     """The page's own HTML of the text."""
     held: bool = False
     """Whether the page says that it awaits moderation."""
+    link: str = ""
+    """Address of the entry that it is on, where a feed holds comments of many."""
 
 
 class Listed(Record):

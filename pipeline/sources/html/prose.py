@@ -149,7 +149,7 @@ def _outside(element: Element) -> str:
     if kind in OUTSIDE:
         return kind
     tag = element.tag
-    if tag in FRAME and (tag != "footer" or not _quotes(element)):
+    if tag in FRAME and (tag != "footer" or not _of_a_part(element)):
         return FRAME[tag]
     name = (element.get("id") or "").lower()
     tokens = class_list(element)
@@ -158,10 +158,9 @@ def _outside(element: Element) -> str:
     return "site" if element.get("role") in ROLES else ""
 
 
-def _quotes(element: Element) -> bool:
-    """Whether a footer is that of a quotation."""
-    parent = element.getparent()
-    return parent is not None and parent.tag in {"blockquote", "figure"}
+def _of_a_part(footer: Element) -> bool:
+    """Whether a footer is that of an entry or a quotation, not of the page."""
+    return any(each.tag in {"article", "blockquote", "figure", "main"} or "hentry" in (each.get("class") or "") for each in footer.iterancestors())
 
 
 def densest(prose: Prose, top: Element, share: float = 0.8) -> Element:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipeline.sources.html.furniture import furniture
 from pipeline.sources.html.tree import class_list
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class Region:
         self.outside = prose.outside
         self.inside = set(found.roots) if found.exact else set()
         self.heading_frame = _frame_of(heading, prose) if heading is not None else None
+        self.lines = {each: root.getparent() for root in self.inside for each in root.iterdescendants() if isinstance(each.tag, str) and furniture(each) == "meta"}
+        """Lines of data that stand inside the body, as plugins and unclosed tags put them -> what is around the body."""
         self._known: dict[Element, bool] = {}
 
     def owns(self, element: Element) -> bool:
@@ -43,9 +46,9 @@ class Region:
                 path.append(current)
                 if self._bars(current):
                     answer = False
-                current = current.getparent()
+                current = self.lines[current] if current in self.lines else current.getparent()
         if answer is None:
-            answer = path[-1] is self.document.root  # what was taken out of the page speaks of nothing
+            answer = not path or path[-1] is self.document.root  # what was taken out of the page speaks of nothing
         for each in path:
             self._known[each] = answer
         return answer

@@ -200,6 +200,7 @@ def _joined(linked: list[PageTerm], classed: list[PageTerm]) -> tuple[list[PageT
             plain = [term for term in mine if in_class(term.slug) in slugs or (term.id is not None and term.id in numbers)]
             odd = [term for term in mine if term not in plain and (in_class(term.slug).isdigit() or not in_class(term.slug).strip("-"))]
             kept = [term for term in mine if term in plain or term in odd]
+            kept = _spelled(kept, [slug for slug in slugs if slug not in {in_class(term.slug) for term in kept}])
             covered = {in_class(term.slug) for term in kept}
             kept += [PageTerm(taxonomy, slug, "") for slug in slugs if slug not in covered]
             if numbers and len(odd) == 1 == len(numbers) and odd[0].id is None:
@@ -211,6 +212,18 @@ def _joined(linked: list[PageTerm], classed: list[PageTerm]) -> tuple[list[PageT
         else:
             found += mine
     return found, doubtful
+
+
+def _spelled(terms: list[PageTerm], slugs: list[str]) -> list[PageTerm]:
+    """Terms whose link gives only a number (`?cat=3`), with the slug that post_class gives."""
+    nameless = [term for term in terms if not term.slug and term.name]
+    found: list[PageTerm] = []
+    for term in terms:
+        slug = ""
+        if term in nameless:
+            slug = next((each for each in slugs if each == slugify(term.name)), slugs[0] if len(slugs) == 1 == len(nameless) else "")
+        found.append(PageTerm(term.taxonomy, slug, term.name, term.id, term.parent) if slug else term)
+    return found
 
 
 def in_class(slug: str) -> str:

@@ -28,6 +28,9 @@ MARKED = (
 """Classes of the heading of an entry, in order of trust."""
 SEPARATORS = re.compile(r"\s+[|–—·•»›→«‹~/:-]+\s+|\s*[|»›«]\s*|\s+::\s+")
 SITE_HEADS = frozenset(("site-title", "wp-block-site-title", "site-name", "logo", "blog-title", "navbar-brand", "site-logo", "header-title", "site-branding", "masthead-title", "branding", "site-heading"))
+BLANKS = re.compile(r" *[\t\r\n\f][ \t\r\n\f]*")
+UNTITLED = frozenset(("untitled", "notitle", "senzatitolo", "nessuntitolo", "ohnetitel", "keintitel", "sanstitre", "sintítulo", "semtítulo", "zondertitel", "beztytułu", "безназвания"))
+"""What themes show of an entry without a title."""
 WORD = re.compile(r"\w+")
 
 
@@ -46,6 +49,8 @@ def find_title(document: Document, facts: Facts, who: Identity, linker: Linker, 
     marked = _marked(document, who, prose)
     for heading in marked:
         text = text_of(heading)
+        if _key(text) in UNTITLED and not any(_key(text) in _key(each) for each in told):
+            return Title("", "", Signal("the theme says that there is no title", 0.9), heading)
         if text and (not told or _alike(text, told) or heading.tag == "h1"):
             return _title(heading, text, 0.98 if heading.tag == "h1" else 0.9, linker)
     headings = [each for each in document.tagged("h1") if _may_be(each, prose)]
@@ -82,8 +87,10 @@ def find_title(document: Document, facts: Facts, who: Identity, linker: Linker, 
 
 
 def _title(heading: Element, text: str, trust: float, linker: Linker) -> Title:
+    text = BLANKS.sub(" ", "".join(heading.itertext())).strip()
     name = next((token for token in MARKED if token in class_list(heading)), "")
-    return Title(text, inner(heading, linker), Signal(f"{heading.tag}.{name}" if name else str(heading.tag), trust), heading)
+    html = inner(heading, linker) if len(heading) else text.replace("&", "&amp;").replace("<", "&lt;")
+    return Title(text, html, Signal(f"{heading.tag}.{name}" if name else str(heading.tag), trust), heading)
 
 
 def _marked(document: Document, who: Identity, prose: Prose) -> list[Element]:

@@ -375,12 +375,13 @@ class _Reader:
         text = self.text
         self.losses += 1
         first = text.find(END, start)
-        ends = [at for at in (first, text.find(f"</{name}", start)) if at >= 0]
-        stop = min(ends, default=len(text))
+        stop = len(text) if first < 0 else first
+        tag = text.find(f"</{name}", start, stop)
+        stop = stop if tag < 0 else tag
         if self.losses <= MOST_LOSSES:
-            for tag in TAG_OR_SECTION.finditer(text, start, stop):
-                if tag.lastindex is not None and self._is_structure(tag[2], markup=True):
-                    stop = tag.start()
+            for mark in TAG_OR_SECTION.finditer(text, start, stop):
+                if mark.lastindex is not None and self._is_structure(mark[2], markup=True):
+                    stop = mark.start()
                     break
         if stop == len(text):
             return self._partial(name, key, start, section=True), stop

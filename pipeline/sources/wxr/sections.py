@@ -16,7 +16,7 @@ FOLLOWS = r"(?=\s*(?:\Z|</|<!--|<[\w.-]+:|<(?:item|title|link|pubDate|descriptio
 """What may stand behind an element: no text."""
 
 
-class _Marks(NamedTuple, Generic[AnyStr]):
+class Marks(NamedTuple, Generic[AnyStr]):
     """Patterns for the elements of one name."""
 
     end: re.Pattern[AnyStr]
@@ -29,7 +29,7 @@ class _Marks(NamedTuple, Generic[AnyStr]):
 
 
 @lru_cache(maxsize=512)
-def _marks(name: AnyStr) -> _Marks[AnyStr]:
+def marks(name: AnyStr) -> Marks[AnyStr]:
     word = re.escape(name)
     plain = word if isinstance(word, str) else word.decode("latin-1")
     tag = rf"\]\]>\s*</{plain}\s*>"
@@ -40,8 +40,8 @@ def _marks(name: AnyStr) -> _Marks[AnyStr]:
         rf"\]\]\]\]><!\[CDATA\[>\s*</{plain}\s*>",
     )
     if isinstance(name, str):
-        return cast("_Marks[AnyStr]", _Marks(*map(re.compile, patterns)))
-    return cast("_Marks[AnyStr]", _Marks(*(re.compile(pattern.encode("latin-1")) for pattern in patterns)))
+        return cast("Marks[AnyStr]", Marks(*map(re.compile, patterns)))
+    return cast("Marks[AnyStr]", Marks(*(re.compile(pattern.encode("latin-1")) for pattern in patterns)))
 
 
 class Lost(Exception):  # noqa: N818 - a finding about the data, not an error of the program
@@ -81,8 +81,8 @@ class Ahead(Generic[AnyStr]):
 
         None if the text holds no such place; raises Lost if the section was cut.
         """
-        marks = _marks(name)
-        for pattern in (marks.end, marks.any_end):
+        of_name = marks(name)
+        for pattern in (of_name.end, of_name.any_end):
             found = self.search(pattern, start)
             if found is not None and not self.reopened(name, start, found.start()):
                 return found.start(), found.end()
@@ -92,9 +92,9 @@ class Ahead(Generic[AnyStr]):
 
     def reopened(self, name: AnyStr, start: int, stop: int) -> bool:
         """Whether between the offsets a section of this name opens that is not itself text."""
-        marks = _marks(name)
-        while (opened := self.search(marks.opening, start)) is not None and opened.start() < stop:
-            escaped = self.search(marks.escaped, opened.end())
+        of_name = marks(name)
+        while (opened := self.search(of_name.opening, start)) is not None and opened.start() < stop:
+            escaped = self.search(of_name.escaped, opened.end())
             if escaped is None or escaped.start() >= stop:
                 return True
             start = escaped.end()
@@ -103,9 +103,9 @@ class Ahead(Generic[AnyStr]):
 
 def ended(data: AnyStr, name: AnyStr, start: int, stop: int) -> bool:
     """Whether a section of this name that begins at `start` has its end before `stop`."""
-    return _marks(name).any_end.search(data, start, stop) is not None
+    return marks(name).any_end.search(data, start, stop) is not None
 
 
 def is_shown(data: AnyStr, name: AnyStr, start: int, stop: int) -> bool:
     """Whether what looks like a section at `start` is shown by a text: its end is escaped."""
-    return _marks(name).escaped.search(data, start, stop) is not None
+    return marks(name).escaped.search(data, start, stop) is not None

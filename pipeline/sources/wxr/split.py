@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.sources.span import Span
-from pipeline.sources.wxr.sections import Ahead, Lost, ended, is_shown
+from pipeline.sources.wxr.kinds import FIELDS
+from pipeline.sources.wxr.sections import Ahead, Lost, ended, is_shown, marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,11 +33,10 @@ REACH = 512
 """Bytes before an offset in which the tag before it must stand."""
 OPENER = re.compile(rb"<([^\s<>/!?]+)(?:\s[^<>]*)?>")
 WHOLE_END = re.compile(rb"\]\]>(?!<!\[CDATA\[)")
-NAMES = frozenset(
-    b"title link description pubDate category guid creator encoded meta_key meta_value generator".split()
-)
-NAME_STARTS = (b"post_", b"comment_", b"author_", b"term_", b"tag_", b"cat", b"status", b"ping_", b"menu_", b"is_", b"attach")
-"""Names of the elements of an export, less their prefix, and how many more begin."""
+NAMES = frozenset(field.rpartition(":")[2].encode() for field in FIELDS) | {b"category"}
+"""Names of the elements of an export, less their prefix."""
+MOST_NAMES = 200
+"""Names that a file may give them, prefixes included; more is no export."""
 ITEM_FIELD = re.compile(rb"<(?:[\w.-]+:)?(?:post_id|post_type|post_name|post_date|status|encoded)[\s>]")
 HEAD_ENDS = tuple(
     rb"</" + name + rb">"
@@ -56,6 +56,16 @@ class _Window:
         self.start = 0
         """Where, in the window, the span at hand starts."""
         self.ahead = Ahead(b"")
+        self.names: set[bytes] = set()
+
+    def is_known(self, name: bytes) -> bool:
+        """Whether the format knows an element: only such texts may hold a bare `]]>`."""
+        if name in self.names:
+            return True
+        known = len(self.names) < MOST_NAMES and name.rpartition(b":")[2] in NAMES
+        if known:
+            self.names.add(name)
+        return known
 
     def grow(self) -> bool:
         """Read on, forgetting what lies before the span at hand; False at the end of the file."""
@@ -153,7 +163,7 @@ def _cut(window: _Window, stop: int) -> int:
     """Behind the last complete channel element before an offset; 0 if there is none."""
     ends = ((window.data.rfind(end, window.start, stop), len(end)) for end in HEAD_ENDS)
     cut = max((at + length for at, length in ends if at >= 0), default=0)
-    return cut if cut and _open_section(window.data, window.start, cut, doubtful=False) is None else 0
+    return cut if cut and _open_section(window, cut, doubtful=False) is None else 0
 
 
 def _behind_text(window: _Window, edge: _Edge, kind: str) -> int | None:
@@ -164,21 +174,36 @@ def _behind_text(window: _Window, edge: _Edge, kind: str) -> int | None:
     data, at = window.data, edge.start
     comment = data.rfind(COMMENT, window.start, at)
     if comment >= 0 and window.ahead.find(COMMENT_END, comment) > at:
-        inside = kind == "item" and _open_section(data, window.start, comment, doubtful=False) is not None
+        inside = kind == "item" and _open_section(window, comment, doubtful=False) is not None
         if not inside and 0 <= (end := window.ahead.find(COMMENT_END, at)) and not 0 <= window.ahead.find(COMMENT, at) < end:
             return end + len(COMMENT_END)
     doubtful = not (_before(data, window.start, at).endswith(b">") and INSIDE.match(data, edge.stop))
-    name = _open_section(data, window.start, at, doubtful=doubtful)
-    if name is None:
+    section = _open_section(window, at, doubtful=doubtful)
+    if section is None:
         return None
+    start, name = section
+    if (sound := _sound_end(window, name, start, at)) is not None:
+        return sound
     offset = window.base + at
     try:
-        while (end_tag := _section_end(window, name, offset - window.base)) is None:
+        while (end := _section_end(window, name, offset - window.base)) is None:
             if len(window.data) - (offset - window.base) > LOOKAHEAD or not window.grow():
                 return None
     except Lost:
         return None
-    return end_tag
+    return end
+
+
+def _sound_end(window: _Window, name: bytes, start: int, at: int) -> int | None:
+    """Where a section ends behind `at` that is read as XML says, unless an item ends in it and another one like it begins."""
+    first = window.ahead.search(WHOLE_END, start)
+    if first is None or first.start() < at:
+        return None
+    end = marks(name).any_end.match(window.data, first.start())
+    if end is None:
+        return None
+    again = marks(name).opening.search(window.data, start, end.start())
+    return end.end() if again is None or window.data.find(b"</item", start, again.start()) < 0 else None
 
 
 def _before(data: bytes, start: int, at: int) -> bytes:
@@ -188,24 +213,20 @@ def _before(data: bytes, start: int, at: int) -> bytes:
 
 def _section_end(window: _Window, name: bytes, start: int) -> int | None:
     """Where the document goes on behind the section of an element; None if its end is not in sight."""
-    if _is_known(name):
+    if window.is_known(name):
         found = window.ahead.section_end(name, start)
         return None if found is None else found[1]
     end = window.ahead.search(WHOLE_END, start)
     return None if end is None else end.end()
 
 
-def _is_known(name: bytes) -> bool:
-    """Whether the format knows an element: only such texts may hold a bare `]]>`."""
-    local = name.rpartition(b":")[2]
-    return local in NAMES or local.startswith(NAME_STARTS)
+def _open_section(window: _Window, at: int, *, doubtful: bool) -> tuple[int, bytes] | None:
+    """The section in which an offset lies, and the name of its element; None outside of all.
 
-
-def _open_section(data: bytes, start: int, at: int, *, doubtful: bool) -> bytes | None:
-    """Name of the element in whose CDATA section an offset lies, or None outside of all.
-
-    `doubtful`: the offset does not look like one between elements, so the last section may be one that a text shows.
+    `doubtful`: the offset does not look like one between elements, so the last section may be one that a text
+    shows.
     """
+    data, start = window.data, window.start
     section = at
     while (section := data.rfind(MARK, start, section)) >= 0:
         before = _before(data, start, section)
@@ -213,13 +234,13 @@ def _open_section(data: bytes, start: int, at: int, *, doubtful: bool) -> bytes 
         if tag is None:
             continue  # an escaped `]]>`, or text that shows a CDATA mark: the section began before
         name = tag.group(1)
-        if _is_known(name):
+        if window.is_known(name):
             if is_shown(data, name, section, at):
                 continue
             if not ended(data, name, section, at):
-                return name
+                return section, name
         elif WHOLE_END.search(data, section, at) is None:
-            return name
+            return section, name
         if not doubtful:
             return None
     return None
