@@ -19,11 +19,16 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
-from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+# What nearly every address looks like; `urlsplit` takes the same parts out of it, in ten times the time.
+_USUAL = re.compile(
+    r"(?:(https?):(?=//)|(?=/))(?://([A-Za-z0-9_.:@\-]*+)(?![^/?#]))?(?!//)([^?#\t\r\n]*+)"
+    r"(?:\?([^#\t\r\n]*+))?(?:#([^\t\r\n]*+))?"
+).fullmatch
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:").match
 _WEB = re.compile(r"https?:", re.IGNORECASE).match
 _AUTHORITY = re.compile(r"(?:https?:)?//([^/?#\[\]]*)", re.IGNORECASE).match
@@ -104,7 +109,7 @@ def tidy(url: str) -> str:
     >>> tidy(" /a\n/b?x=1&#038;y=2 ")
     '/a/b?x=1&y=2'
     """
-    url = _BREAKS.sub("", url.strip(_ENDS))
+    url = url.strip(" ") if url.isprintable() else _BREAKS.sub("", url.strip(_ENDS))
     if "&" in url and ("&amp;" in url or "&#" in url):
         url = re.sub(r"&(?:amp|#0*38|#[xX]0*26);", "&", url)
     if "\\" in url and (_WEB(url) or url.startswith(("/", "\\"))):
@@ -112,8 +117,11 @@ def tidy(url: str) -> str:
     return url
 
 
-def split(url: str) -> SplitResult | None:
-    """The five parts of an address; None where it is none (`http://[`)."""
+def split(url: str) -> tuple[str, ...] | None:
+    """Scheme, netloc, path, query and fragment of an address; None where it is none (`http://[`)."""
+    usual = _USUAL(url)
+    if usual:
+        return usual.groups("")
     try:
         return urlsplit(url)
     except ValueError:
@@ -130,6 +138,8 @@ def absolute(url: str, page: str) -> str:
 
 def scheme_of(url: str) -> str:
     """The scheme in lower case; "" in a relative address."""
+    if url[:8] == "https://":
+        return "https"
     found = _SCHEME(url)
     return found[0][:-1].lower() if found else ""
 
@@ -141,7 +151,7 @@ def host_of(url: str) -> str:
     ('example.com', 'example.com', '')
     """
     parts = split(url)
-    return _host(parts.netloc) if parts else ""
+    return _host(parts[1]) if parts else ""
 
 
 def hosts_of(urls: Iterable[str]) -> frozenset[str]:
@@ -164,7 +174,7 @@ def _host(netloc: str) -> str:
 def base_of(url: str) -> str:
     """The path under which a site lives: "/blog" of https://example.com/blog/, "" at the top."""
     parts = split(url)
-    return _path(parts.path) if parts else ""
+    return _path(parts[2]) if parts else ""
 
 
 def old_path(link: str) -> str:
@@ -174,10 +184,11 @@ def old_path(link: str) -> str:
     ('/2010/05/caff%c3%a8/', '/?p=12', '')
     """
     parts = split(tidy(link))
-    if not parts or not (parts.netloc or parts.path or parts.query):
+    if not parts or not any(parts[1:4]):
         return ""
-    path = "/" + parts.path.lstrip("/")
-    return f"{path}?{parts.query}" if parts.query else path
+    _, _, path, query, _ = parts
+    path = "/" + path.lstrip("/")
+    return f"{path}?{query}" if query else path
 
 
 def unproxied(url: str) -> str:
@@ -200,15 +211,25 @@ def unproxied(url: str) -> str:
     return f"http{'s' if asked.get('ssl') == '1' else ''}://{host}/{rest}{kept}"
 
 
+@lru_cache(maxsize=1024)
 def parse(url: str) -> Address | None:
     """The parts that tell where a tidy address leads; None where it is none, or not one of the web."""
-    if _SCHEME(url) and not _WEB(url):
+    if not _WEB(url) and _SCHEME(url):
         return None
     parts = split(url)
     if parts is None:
         return None
-    query = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=None) if parts.query else []
-    return Address(_host(parts.netloc) if parts.netloc else "", _path(parts.path), query, parts.fragment)
+    _, netloc, path, query, fragment = parts
+    return Address(
+        _host(netloc) if netloc else "", _path(path) if path else "", _pairs(query) if query else [], fragment
+    )
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    """The variables of a query, those without a value too."""
+    if "%" in query or "+" in query:
+        return parse_qsl(query, keep_blank_values=True)
+    return [(name, value) for pair in query.split("&") if pair for name, _, value in (pair.partition("="),)]
 
 
 def _path(path: str) -> str:
@@ -309,8 +330,8 @@ def _both(key: str) -> list[str]:
 
 def _spelled(path: str, query: list[tuple[str, str]]) -> list[str]:
     """Keys of a path; translation plugins give one path to all languages and tell them by `lang`."""
-    keys = [f"path:{path or '/'}?lang={value}" for key, value in query if key == "lang"]
-    return keys + _both("path:" + (path or "/"))
+    both = _both("path:" + (path or "/"))
+    return [f"{both[0]}?lang={value}" for key, value in query if key == "lang"] + both if query else both
 
 
 def _file(path: str, host: str) -> str:
@@ -371,12 +392,13 @@ def keys_of(
     """The keys of an entry, page or attachment page; the first entry that claims a key should keep it."""
     keys = [] if post_id is None else [f"id:{post_id}"]
     here = parse(tidy(link))
-    names = {key for key, _ in here.query} if here else set()
-    if here and not names & ID_KEYS.keys():
+    names = {key for key, _ in here.query} if here and here.query else frozenset[str]()
+    if here and ID_KEYS.keys().isdisjoint(names):
         spelled = _spelled(here.path, here.query)
         keys += spelled[:1] if "lang" in names else spelled
-        folder = here.path.rpartition("/")[0]
-        keys += [f"old:{folder}/{unquote(old)}".casefold() for old in old_slugs if old]
+        if old_slugs:
+            folder = here.path.rpartition("/")[0]
+            keys += [f"old:{folder}/{unquote(old)}".casefold() for old in old_slugs if old]
     there = parse(tidy(guid))
     if there and there.path and not there.query and (not here or there.path != here.path):
         keys.append("old:" + there.path.casefold())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
@@ -17,6 +17,7 @@ from pipeline.write import STREAMS, piece_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import TracebackType
 
     from pipeline.catalogue import Catalogue
     from pipeline.job import Job
@@ -60,6 +61,16 @@ class Totals:
             (place / path).touch()
         self.manifest = (place / MANIFEST).open("wb")
         self.manifest.write(b"{\n")
+
+    def __enter__(self) -> Self:
+        """As it is: the files are open already."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close what is open."""
+        self.manifest.close()
 
     def join(self, written: Written, folder: Path, source: str) -> None:
         """Add a part's share to every file; parts come in order."""
@@ -122,7 +133,7 @@ def finish(
     totals.file("site.json", _site(totals, job, taken, site))
     totals.manifest.seek(-2, 1)
     totals.manifest.write(b"\n}\n")
-    totals.manifest.close()
+    totals.manifest.flush()
 
 
 def _note(code: str, detail: str, source: str) -> Note:

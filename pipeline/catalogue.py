@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
@@ -131,7 +132,7 @@ class Builder:
         )
         self.db.executemany(
             "INSERT OR IGNORE INTO address VALUES (?,?,?)",
-            ((key, row.kind, row.seq) for row in rows for key in row.keys),
+            sorted([(key, row.kind, row.seq) for row in rows for key in row.keys], key=itemgetter(0)),
         )
         self.db.executemany("INSERT INTO comment VALUES (?,?,?)", comments)
 
@@ -370,25 +371,25 @@ class Catalogue:
     def _resolve(self, url: str) -> Entry | None:
         """What an address leads to."""
         for key in addresses.candidates(url, self.hosts, self.base):
-            row = self.db.execute("SELECT kind, target FROM address WHERE key=?", (key,)).fetchone()
+            row = self.db.execute(
+                "SELECT a.kind, a.target, e.kind, e.id, e.type, e.slug, e.title, e.link, e.path"
+                " FROM address a LEFT JOIN entry e ON e.seq = a.target WHERE a.key=?",
+                (key,),
+            ).fetchone()
             if row is not None:
-                return self._target(*row)
+                kind, target, *entry = row
+                return self._declared(kind, target) if kind in ("term", "author") else Entry(*entry)
         return None
 
-    def _target(self, kind: str, seq: int) -> Entry | None:
-        """The entry, attachment, term or author that an address was given to."""
+    def _declared(self, kind: str, seq: int) -> Entry:
+        """The term or author that an address was given to."""
         if kind == "term":
             row = self.db.execute(
                 "SELECT id, taxonomy, slug, name FROM term WHERE place=?", (seq,)
             ).fetchone()
             return Entry("term", row[0], row[1], row[2], row[3], "", None)
-        if kind == "author":
-            row = self.db.execute("SELECT id, login, name FROM author WHERE place=?", (seq,)).fetchone()
-            return Entry("author", row[0], "author", row[1], row[2], "", None)
-        row = self.db.execute(
-            "SELECT kind, id, type, slug, title, link, path FROM entry WHERE seq=?", (seq,)
-        ).fetchone()
-        return Entry(*row)
+        row = self.db.execute("SELECT id, login, name FROM author WHERE place=?", (seq,)).fetchone()
+        return Entry("author", row[0], "author", row[1], row[2], "", None)
 
     def _media(self, post_id: int) -> Media | None:
         """The attachment with this id."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from pipeline.model import Author, Comment
 
 
+@lru_cache(maxsize=4096)
 def pseudonym(email: str | None, name: str, key: bytes) -> str:
     """A keyed hash of who commented, 16 hex digits, of no use without the source; "" for nobody."""
     who = (email or name).strip().casefold()
@@ -19,12 +21,15 @@ def pseudonym(email: str | None, name: str, key: bytes) -> str:
     return hashlib.blake2b(who.encode("utf-8", "surrogatepass"), digest_size=8, key=key).hexdigest()
 
 
-def withhold(comment: Comment, key: bytes, *, keep: bool) -> Comment:
-    """The comment with its author's pseudonym and, unless kept, without address and IP."""
-    author_id = comment.author_id or pseudonym(comment.author_email, comment.author, key)
-    if keep:
-        return msgspec.structs.replace(comment, author_id=author_id)
-    return msgspec.structs.replace(comment, author_id=author_id, author_email=None, author_ip=None)
+def withhold(comment: Comment, key: bytes, *, keep: bool, **converted: str | None) -> Comment:
+    """The comment with what was made of it and its author's pseudonym; unless kept, no address and IP."""
+    return msgspec.structs.replace(
+        comment,
+        author_id=comment.author_id or pseudonym(comment.author_email, comment.author, key),
+        author_email=comment.author_email if keep else None,
+        author_ip=comment.author_ip if keep else None,
+        **converted,
+    )
 
 
 def without_email(author: Author, *, keep: bool) -> Author:

@@ -32,7 +32,7 @@ PIECE = (1 << 17, 1 << 21)
 """Bytes of input that are read together: at least, at most."""
 SHARES = 16
 """Pieces a worker gets, where the input is large enough."""
-ROOM = 4
+ROOM = 5
 """Bytes that a byte of input may need on the disk while a run is at work, more or less."""
 
 
@@ -77,22 +77,22 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
             (partial(reconcile.count, each.kind, each.file, each.name) for each in taken.inputs),
             (partial(write.convert, part(number=number, source=source)) for number, source in numbers),
         )
-        totals = books.Totals(workspace.place)
-        counted: list[dict[str, int]] = []
-        done = 0
-        for result in in_order(tasks, job.workers):
-            if isinstance(result, write.Written):
-                totals.join(result, workspace.parts, numbers[result.number][1])
-                done += surveyed.pieces[result.number].bytes
-                progress("convert", done, surveyed.bytes)
-            else:
-                counted.append(result)
-        lost = list(
-            reconcile.differences(
-                [each.name for each in taken.inputs], counted, totals.by_source, totals.outcomes
+        with books.Totals(workspace.place) as totals:
+            counted: list[dict[str, int]] = []
+            done = 0
+            for result in in_order(tasks, job.workers):
+                if isinstance(result, write.Written):
+                    totals.join(result, workspace.parts, numbers[result.number][1])
+                    done += surveyed.pieces[result.number].bytes
+                    progress("convert", done, surveyed.bytes)
+                else:
+                    counted.append(result)
+            lost = list(
+                reconcile.differences(
+                    [each.name for each in taken.inputs], counted, totals.by_source, totals.outcomes
+                )
             )
-        )
-        books.finish(totals, job, taken, site, Catalogue(str(catalogue), site.url, hosts), lost)
+            books.finish(totals, job, taken, site, Catalogue(str(catalogue), site.url, hosts), lost)
         plan = workspace.finish()
     return Result(job, taken.inputs, taken.rejected, site, totals, lost, plan)
 

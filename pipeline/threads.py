@@ -16,7 +16,26 @@ def depths(comments: Sequence[tuple[int | None, int]]) -> tuple[list[int], dict[
     >>> depths([(1, 0), (2, 1), (3, 2), (4, 9), (5, 6), (6, 5)])[0]
     [0, 1, 2, 0, 0, 1]
     """
-    places = {number: place for place, (number, _) in reversed(list(enumerate(comments))) if number is not None}
+    known: dict[int, int] = {}
+    levels: list[int] = []
+    for number, parent in comments:
+        if not parent:
+            level = 0
+        elif parent in known:
+            level = known[parent] + 1
+        else:
+            return _searched(comments)
+        levels.append(level)
+        if number is not None:
+            known.setdefault(number, level)
+    return levels, {}
+
+
+def _searched(comments: Sequence[tuple[int | None, int]]) -> tuple[list[int], dict[int, str]]:
+    """As `depths`, where an answer stands before what it answers, or that is missing."""
+    places = {
+        number: place for place, (number, _) in reversed(list(enumerate(comments))) if number is not None
+    }
     found: list[int | None] = [None] * len(comments)
     wrong: dict[int, str] = {}
     for start in range(len(comments)):

@@ -108,7 +108,9 @@ class _Converter:
             part.number, Counter(), Counter(), Counter(), Counter(), Counter(), Counter(), 0, 0, 0, 0
         )
         self.media = self.menus = self.files = self.bytes = 0
-        self.encode = msgspec.json.Encoder().encode
+        self.encode = msgspec.json.Encoder().encode_into
+        self.encoded = bytearray()
+        """The line at hand; one buffer serves all."""
         self.streams: dict[str, BinaryIO] = {
             name: stack.enter_context(piece_of(part.folder, part.number, name).open("wb", buffering=1 << 18))
             for name in STREAMS
@@ -180,8 +182,9 @@ class _Converter:
             post.path,
         )
         self.written.posts[post.type, post.status] += 1
+        terms = self.written.terms
         for ref in post.terms:
-            self.written.terms[ref.taxonomy, ref.slug] += 1
+            terms[ref.taxonomy, ref.slug] += 1
         if post.author:
             self.written.authors[post.author] += 1
 
@@ -288,13 +291,19 @@ class _Converter:
             return
         ctx = Context(self.site, comment.post_id, (), self.settings, trusted=False)
         html, text = convert_comment(comment.content_raw, ctx)
-        for code, detail in dict.fromkeys(ctx.found):
-            self._note(code, detail, found.line, "comment", comment.id)
+        if ctx.found:
+            for code, detail in dict.fromkeys(ctx.found):
+                self._note(code, detail, found.line, "comment", comment.id)
         user = comment.user or (self.site.login(found.user_id) if found.user_id else None)
-        comment = privacy.withhold(comment, self.part.key, keep=self.job.keep_personal_data)
-        self._line(
-            "comments", msgspec.structs.replace(comment, user=user, content_html=html, content_text=text)
+        comment = privacy.withhold(
+            comment,
+            self.part.key,
+            keep=self.job.keep_personal_data,
+            user=user,
+            content_html=html,
+            content_text=text,
         )
+        self._line("comments", comment)
         self._ledger(found, "comment", comment.id, comment.type, comment.status, "written", "")
         self.written.comments[comment.status] += 1
 
@@ -314,8 +323,9 @@ class _Converter:
 
     def _notes(self, seq: int, found: Found, kind: Kind, number: int | None) -> None:
         """What was said of a record while it was read, and by the survey."""
-        for code, detail in (*found.notes, *self.said.get(seq, ())):
-            self._note(code, detail, found.line, kind, number)
+        if found.notes or seq in self.said:
+            for code, detail in (*found.notes, *self.said.get(seq, ())):
+                self._note(code, detail, found.line, kind, number)
 
     def _note(self, code: str, detail: str, line: int, kind: Kind, number: int | None) -> None:
         self.written.notes[code] += 1
@@ -358,9 +368,10 @@ class _Converter:
         self._line("ledger", row)
 
     def _line(self, stream: str, record: Record) -> None:
-        out = self.streams[stream]
-        out.write(self.encode(record))
-        out.write(b"\n")
+        line = self.encoded
+        self.encode(record, line)
+        line.extend(b"\n")
+        self.streams[stream].write(line)
 
     def _file(self, path: str, data: bytes) -> None:
         """A file of content/, and its line in the manifest."""
@@ -369,9 +380,14 @@ class _Converter:
         if folder not in self.folders:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - a hot path
             self.folders.add(folder)
-        with open(place, "wb", buffering=0) as file:  # noqa: PTH123
-            file.write(data)
+        file = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        try:
+            written = os.write(file, data)
+            while written < len(data):
+                written += os.write(file, data[written:])
+        finally:
+            os.close(file)
         self.files += 1
         self.bytes += len(data)
-        line = f'{msgspec.json.encode(path).decode()}:"{hashlib.sha256(data).hexdigest()}",\n'
-        self.streams["manifest"].write(line.encode())
+        digest = hashlib.sha256(data).hexdigest().encode()
+        self.streams["manifest"].write(b'%b:"%b",\n' % (msgspec.json.encode(path), digest))

@@ -23,6 +23,10 @@ ENDINGS = (
 """Endings that are not part of a site's name."""
 
 
+STOPPED = 128
+"""Exit codes above it are signals': the user wants no more."""
+
+
 def main() -> int:
     """Convert them all; the worst exit code of them."""
     source, goal, *arguments = sys.argv[1:]
@@ -34,6 +38,8 @@ def main() -> int:
         return 2
     codes = {}
     for site in sites:
+        if codes and max(codes.values()) > STOPPED:
+            break
         sys.stderr.write(f"\n{site}\n")
         codes[site] = convert(["convert", str(site), "--output", str(Path(goal, _name(site))), *arguments])
     failed = [str(site) for site, code in codes.items() if code]

@@ -12,9 +12,9 @@ echo "Setting up $venv from $lock …" >&2
 if command -v uv >/dev/null 2>&1; then
     [ -x "$venv/bin/python" ] || uv venv --quiet --python "$PYTHON" "$venv"
     uv pip install --quiet --python "$venv/bin/python" -r "$lock"
-    uv pip install --quiet --python "$venv/bin/python" --no-deps -e .
+    uv pip install --quiet --python "$venv/bin/python" --no-deps --no-build-isolation -e .
 else
     [ -x "$venv/bin/python" ] || "$PYTHON" -m venv "$venv"
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$lock"
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps -e .
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 fi

@@ -37,7 +37,7 @@ GRAVE = {
     "cosí": "così", "peró": "però", "cittá": "città", "sará": "sarà", "perciò": "perciò",
 }  # fmt: skip
 ITALIAN = frozenset(
-    "l un dell all dall nell sull coll quell bell sant d c s m t v n quest nessun ciascun alcun anch com dov quand cent mezz tutt gl ogn"
+    "l un dell all dall nell sull coll quell bell sant d c s m t v n quest nessun ciascun alcun anch com dov quand cent mezz tutt gl ogn qualcos nient dev pot ond dond indov sott sopr altr"
     " grand pover ness senz trent vent quarant cinquant sessant settant ottant novant mill degl agl dagl negl sugl bell'".split()
 )
 """What may stand before an Italian apostrophe and a vowel."""
@@ -50,8 +50,8 @@ _ACCENT = re.compile(r"(?<![\w'’‘`])((?:[^\W\d_]+['’])?[^\W\d_]*[aeiouAEIO
 _LETTER = {"a": "à", "e": "è", "i": "ì", "o": "ò", "u": "ù"}
 _OPENING = re.compile(r"(?:(?<=[\s(\[\x0e\x0f\x11«“\"])|\A)['‘’](?=[^\W\d_])")
 _GRAVE = re.compile(r"\b[^\W\d_]*(?:[èÈòÒ]\b|é\b|É\b)")
-_GAP_AFTER = re.compile(rf"(?<![^\s(\[“«\"\x0e\x0f\x11])([^\W\d_]{{1,10}})(['’])[ \xa0]+(?=[“\"«]?[{_VOWEL}])")
-_GAP_BEFORE = re.compile(rf"(?<![^\s(\[“«\"\x0e\x0f\x11])([^\W\d_]{{1,10}})[ \xa0]+(['’])(?=[{_VOWEL}])")
+_GAP_AFTER = re.compile(rf"(?<![^\s(\[“«\"\x0e\x0f\x11])([^\W\d_]{{1,10}})(['’])[ \xa0]+(?=[“\"«]?[{_VOWEL}yY])")
+_GAP_BEFORE = re.compile(rf"(?<![^\s(\[“«\"\x0e\x0f\x11])([^\W\d_]{{1,10}})[ \xa0]+(['’])(?=[{_VOWEL}yY])")
 _HUI = re.compile(r"\b([Aa]ujourd)(?:[ \xa0]+(['’])|(['’])[ \xa0]+)(?=hui\b)")
 _CONTRACTED = re.compile(r"\b([^\W\d_]+)(?:([ \xa0]+)(['’])|(['’])([ \xa0]+))(t|s|re|ve|ll|d|m|T|S|RE|VE|LL|D|M)\b(?!['’.-])")
 _WRONG = re.compile(rf"(?<![\w'’])([^\W\d_]{{1,10}})([‘´`])(?=([{_VOWEL}\w]))")
@@ -83,7 +83,7 @@ def accent_apostrophe(sheet: Sheet) -> Iterator[Repair]:
         if accented is None:
             continue
         letter = accented[-1]
-        sure = lower not in DOUBTFUL and not _quoting(prose, sheet.paragraph(start)[0], start)
+        sure = lower not in DOUBTFUL and not _quoting(prose, sheet.paragraph(start)[0], start) and _is_meant(sheet, lower, accented, at)
         if word.isupper():
             letter = letter.upper()
         yield Repair(
@@ -110,6 +110,19 @@ def _accented(sheet: Sheet, word: str) -> str | None:
     return stem + _LETTER[last] if COMMON.fullmatch(word) or word in DOUBTFUL else None
 
 
+def _is_meant(sheet: Sheet, plain: str, accented: str, at: int) -> bool:
+    """Whether the accented word is meant where the plain one is a word, too: it must not be much the rarer one."""
+    words = sheet.dictionary("it")
+    if words is None or plain in SHORT_ACCENTS or not words.has(plain):
+        return True
+    if _BEFORE_MARK.match(sheet.prose, at + 1):
+        return False  # the apostrophe may be part of a damaged quotation mark
+    return words.zipf(accented) >= max(2.5, words.zipf(plain) - 2.5)
+
+
+_BEFORE_MARK = re.compile(r"[ \xa0]+[“\"]")
+
+
 def _quoting(prose: str, first: int, at: int) -> bool:
     """Whether a single quotation mark may be open at a place."""
     return _OPENING.search(prose, first, at) is not None
@@ -121,8 +134,8 @@ def accent_direction(sheet: Sheet) -> Iterator[Repair]:
     Never í and ú, which are a house style, nor where both spellings are right.
 
     >>> from pipeline.clean import tried
-    >>> tried(accent_direction, "perchè un pò, cioé nè l'uno né l'altro")
-    "perché un po', cioè né l'uno né l'altro"
+    >>> tried(accent_direction, "perchè un pò, cioé nè l'uno né l'altro dei due fratelli")
+    "perché un po', cioè né l'uno né l'altro dei due fratelli"
     """
     prose = sheet.prose
     for found in _GRAVE.finditer(prose):
@@ -170,6 +183,8 @@ def elision_space(sheet: Sheet) -> Iterator[Repair]:
             language = sheet.language(found.start())
             if not ((language == "it" and word in ITALIAN) or (language == "fr" and word in FRENCH)):
                 continue
+            if prose[found.end() : found.end() + 1] in "yY" and (language == "it" or prose[found.end() + 1 : found.end() + 2].isalpha()):
+                continue
             if pattern is _GAP_AFTER:
                 start, end = found.end(mark), found.end()
                 if len(word) == 1 and found[1].isupper() and found.start() and prose[found.start() - 1] not in " \n\x0e\x11“«(\"":
@@ -187,8 +202,10 @@ def elision_space(sheet: Sheet) -> Iterator[Repair]:
 
 def _ends_quotation(prose: str, at: int, edge: int) -> bool:
     """Whether a straight mark that stands before a word may close behind a later one."""
-    closing = re.compile(r"\w['’](?!\w)").search(prose, at, min(edge, at + 80))
-    return closing is not None
+    return any(found[1].lower() not in APOCOPES | ITALIAN for found in _CLOSING.finditer(prose, at, min(edge, at + 80)))
+
+
+_CLOSING = re.compile(r"([^\W_]+)['’](?!\w)")
 
 
 def contraction_space(sheet: Sheet) -> Iterator[Repair]:

@@ -21,6 +21,8 @@ _MOJIBAKE = re.compile(
     r"|(?<=‚)Ä|(?<=√)[\x80-\uffff]|(?<=в)Ђ|(?<=Ã)[ ƒ]|(?<=â)€)"
 )
 """Where text may have been read in the wrong encoding; ftfy decides."""
+_LIGATURE = re.compile("Å“(?=[a-zé])|Å’(?=[a-zA-Z])")
+"""œ and Œ, which ftfy takes for letters beside quotation marks."""
 _LINE = re.compile(r"[^\x0e-\x11\n]+")
 _CLUSTER = re.compile(r"[^\x00-\x7f]+")
 _DOUBLE = re.compile(r"&(?:amp;){0,3}(?:(amp;)|(#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z][a-zA-Z0-9]{1,30});)")
@@ -54,7 +56,7 @@ def mojibake(sheet: Sheet) -> Iterator[Repair]:
         text = line[0]
         if _MOJIBAKE.search(text) is None:
             continue
-        fixed = fix_encoding(text)
+        fixed = _LIGATURE.sub(lambda found: "œ" if found[0] == "Å“" else "Œ", fix_encoding(text))
         if fixed == text:
             continue
         lossy = fixed.count("\ufffd") > text.count("\ufffd") or badness(fixed) * 2 > badness(text)

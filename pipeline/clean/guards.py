@@ -24,7 +24,7 @@ _GUARDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("://", re.compile(r"\b[a-zA-Z][a-zA-Z0-9+.-]{1,15}://[^\s<>\"«»“”\x0e-\x11]*+")),
     ("www.", re.compile(r"\bwww\.[^\s<>\"«»“”\x0e-\x11]++")),
     ("@", re.compile(r"(?<![\w.+@-])(?:[\w.+-]++@[\w-]++(?:\.[\w-]++)*+|@\w[\w.-]*+)")),
-    ("#", re.compile(r"(?<![\w&#])#\w++")),
+    ("#", re.compile(r"(?<![^\s(\x0e-\x11])#\w++")),
     (".", re.compile(rf"(?<![\w.~%+-])[\w~%+-]++(?:\.[\w~%+-]++)*?\.(?:{'|'.join(SUFFIXES.split())})(?!\w|\.\w)", re.IGNORECASE)),
     (".", re.compile(r"(?<!\S)\.[a-z][\w.-]++")),
     ("/", re.compile(r"(?<!\S)(?:~|\.{1,2})?/(?=[\w.])[^\s\"“”«»\x0e-\x11]++|[\w.-]++(?:/[\w.-]++){2,}+")),

@@ -12,9 +12,8 @@ if TYPE_CHECKING:
 
     from pipeline.clean.sheet import Sheet
 
-JOINING = frozenset(
-    "e ed o od ma che oppure and or to nor but the versus vs than und oder bzw bis sowie als ou et y u ni a al et/ou e/o and/or del de di da in".split()
-)
+AND = frozenset("e ed o od oppure and or nor und oder bzw sowie ou et y u ni".split())
+JOINING = AND | frozenset("ma che to but the versus vs than bis als a al del de di da in".split())
 """Words behind a hyphen that is left hanging on purpose (`pre- e post-`), or behind a dash."""
 FIRST = {
     "it": frozenset(
@@ -49,7 +48,7 @@ SECOND = {
 AUTOMATIC = frozenset(("it", "en"))
 """Languages in which the rule repairs by itself; German and others leave hyphens hanging too often."""
 
-_GAP = re.compile(r"(?<![\w-])([^\W\d_]{1,24})-([ \xa0])([^\W\d_]{2,24})(?![\w’'])")
+_GAP = re.compile(r"(?<!\w)([^\W\d_]{1,24})-([ \xa0])([^\W\d_]{2,24})(?![\w’'])")
 
 
 def hyphen_space(sheet: Sheet) -> Iterator[Repair]:
@@ -66,13 +65,23 @@ def hyphen_space(sheet: Sheet) -> Iterator[Repair]:
     for found in _GAP.finditer(prose):
         first, second = found[1].lower(), found[3].lower()
         language = sheet.language(found.start())
-        if second in JOINING or language is None or found[3] != second:
+        if second in AND or language not in FIRST or found[3] != second:
             continue
-        why = _bound(sheet, language, first, second)
+        chained = prose[found.start() - 1 : found.start()] == "-" or prose[found.end() : found.end() + 1] == "-"
+        if second in JOINING and not chained:
+            continue
+        why = f"part of a longer compound with {first}-{second}" if chained else _bound(sheet, language, first, second)
         if why:
-            yield Repair(
-                found.start(1), found.end(3), f"{found[1]}-{found[3]}", 0.95, why, "auto" if language in AUTOMATIC else "suggest"
-            )
+            level = "auto" if language in AUTOMATIC else "suggest"
+            yield Repair(found.start(1), found.end(3), f"{found[1]}-{found[3]}", 0.95 if level == "auto" else 0.7, why, level)
+        elif _is_torn(sheet, language, first, second):
+            yield Repair(found.start(1), found.end(3), found[1] + found[3], 0.7, "a word divided at the end of a line", "suggest")
+
+
+def _is_torn(sheet: Sheet, language: str, first: str, second: str) -> bool:
+    """Whether two halves are words together only."""
+    words = sheet.dictionary(language)
+    return words is not None and words.has(first + second) and not (words.has(first) and words.has(second))
 
 
 def _bound(sheet: Sheet, language: str, first: str, second: str) -> str:

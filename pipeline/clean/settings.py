@@ -44,7 +44,7 @@ class Site(Protocol):
     """What the survey counted."""
 
     words: int
-    """Words of four letters and more, in all."""
+    """Words of three letters and more, in all."""
 
     def count(self, word: str) -> int:
         """How often the site writes this word in small letters."""

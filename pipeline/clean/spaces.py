@@ -26,6 +26,11 @@ UNITS = frozenset(
     " enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
 )
 """What a number is bound to."""
+NO_UNITS = frozenset(
+    "e è a o i il la le lo gli un al di da in ed ma se si ci ne no sì ha ho fu to by of is as or an at be we he it so if no do on up us"
+    " und es er im zu am an in um ab ob so da du wo el la lo los las de en un al y o u se su sus es no si de da du os as em ao na no".split()
+)
+"""Short words that are no units."""
 BINDING = frozenset(
     "p pp pag pagg pagina pagine page pages seite seiten página n nn num nr no núm art artt articolo article artikel fig figg figura figure"
     " cap capp capitolo chapter kapitel capítulo vol voll volume tab table tabella tomo parte part teil punto point comma sezione section"
@@ -128,7 +133,7 @@ def nbsp(sheet: Sheet) -> Iterator[Repair]:
         language = sheet.language(at)
         if language not in NO_DUTY and not (language in {"fr", "ko"} and after.isalpha() and before not in "«–—"):
             continue
-        if (before.isalnum() or before in ",.;:!?)”’»\"'…%") and (after.isalnum() or after in "“‘\"'(") and not _has_duty(prose, at, language):
+        if (before.isalnum() or before in ",.;:!?)”’»\"'…%“") and (after.isalnum() or after in "“‘„\"'(") and not _has_duty(prose, at, language):
             yield Repair(at, at + 1, " ", 0.97)
 
 
@@ -138,13 +143,13 @@ def _has_duty(prose: str, at: int, language: str | None) -> bool:
     right = prose[at + 1 : at + 25].split()[:1]
     if not left or not right:
         return True
-    word, following = left[0].lstrip("(“\"'‘«"), right[0].rstrip(",.;:!?)”\"'’»")
+    word, following = left[0].strip("(“„\"'‘«"), right[0].strip(",.;:!?)”“„\"'’»")
     if not word or not following:
         return True
     if language == "fr" and (_is_sign(word) or _is_sign(following) or following == "etc"):
         return True
     if word[-1].isdigit():
-        return language == "fr" or following[0].isdigit() or following in UNITS or following.lower() in UNITS or len(following) <= 2
+        return language == "fr" or following[0].isdigit() or following in UNITS or following.lower() in UNITS or (len(following) <= 2 and following.lower() not in NO_UNITS)
     if following[0].isdigit():
         return word.lower().rstrip(".°") in BINDING or word[0].isupper() or language == "fr"
     if word[-1] == ".":

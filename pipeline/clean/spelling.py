@@ -19,24 +19,26 @@ if TYPE_CHECKING:
     from pipeline.clean.sheet import Sheet
 
 LANGUAGES = tuple(DICTIONARIES)
-SHORTEST = 4
+SHORTEST = 3
 """Letters of a word that is looked at."""
 LONG = 6
 """Letters of a word that may be repaired without asking."""
-SURE, LIKELY, POSSIBLE = 0.95, 0.90, 0.15
-"""How likely a candidate must be to be taken, with the site's word for it twice, once, and to be proposed."""
+SURE, LIKELY, POSSIBLE, FOREIGN = 0.95, 0.90, 0.06, 0.6
+"""How likely a candidate must be to be taken, with the site's word for it twice, once; to be proposed; to be proposed for
+a word of another language."""
 USUAL = 0.5
 """Chance that a site which means a word uses it elsewhere, too."""
 STRONGEST = 10.0
 """Times that a site's use of a candidate can speak for it, at most."""
-SHARE = 0.55
+SHARE = 0.75
 """Share of all words that are long enough to be counted."""
 ROOM = 300_000
 """Words that a worker remembers."""
 
 _NOT_BEFORE = frozenset("-_/\\@#.=+*<>&~%$:|0123456789`")
 _NOT_BEHIND = frozenset("-_/\\@=+<>~'’0123456789`")
-_THRICE = re.compile(r"(.)\1\1")
+_DRAWN_OUT = re.compile(r"(.)\1\1\1|^(?:[aeiou]?h[aeiou])+h?$")
+"""No slips but sounds: `noooo`, `hahaha`."""
 _VOWELS = frozenset("aeiouhàèéìòùâêîôûäöüáíóú")
 _QUOTES = frozenset("\"“”«»‘’'")
 _CIRCUMFLEX = str.maketrans("îûÎÛ", "iuIU")
@@ -65,6 +67,8 @@ class Speller:
         self.right: set[str] = set()
         """Words that need no further look."""
         self.doubtful: dict[str, Guess] = {}
+        self.foreign: set[str] = set()
+        """Those of them that another language has."""
 
     def suspects(self, prose: str) -> list[str]:
         """The words of a text that may be slips, in order of the alphabet."""
@@ -83,26 +87,35 @@ class Speller:
         if word in self.doubtful:
             return True
         found = None if self._is_right(word) else guess(word, self.words)
-        if found is None or found.best is None or found.best.probability < POSSIBLE and not found.best.accent_only:
+        if found is None or found.best is None or (found.best.probability < POSSIBLE and not found.best.accent_only):
             self.right.add(word)
             return False
+        if self._is_foreign(word):
+            # A word that is known in this language, too, or that is far from a likely one, is a loan.
+            if found.best.probability < FOREIGN or found.best.accent_only or word in self.words.ranks():
+                self.right.add(word)
+                return False
+            self.foreign.add(word)
         if len(self.doubtful) > ROOM // 10:
             self.doubtful.clear()
         self.doubtful[word] = found
         return True
 
     def _is_right(self, word: str) -> bool:
-        """Whether a word is one of the language, of another, a name, or the site's own."""
+        """Whether a word is one of the language, a name, or the site's own."""
         if not word.islower() or len(word) < SHORTEST or word in self.keep:
             return True
         own = self.words
-        if own.has(word) or own.has(word.capitalize()) or _THRICE.search(word):
+        if own.has(word) or own.has(word.capitalize()) or _DRAWN_OUT.search(word):
             return True
         if "ß" in word and own.has(word.replace("ß", "ss")):
             return True  # German as it was written until 1996
-        if self.site.is_name(word) or self.site.count(word) > 1:
-            return True
-        return any(other.has(word) for code in LANGUAGES if code != own.code and (other := dictionary(code, self.folders)) is not None)
+        return self.site.is_name(word) or self.site.count(word) > 1
+
+    def _is_foreign(self, word: str) -> bool:
+        """Whether another language has the word."""
+        others = (dictionary(code, self.folders) for code in LANGUAGES if code != self.words.code)
+        return any(other is not None and other.has(word) for other in others)
 
 
 @lru_cache(maxsize=16)
@@ -175,7 +188,10 @@ def _judge(sheet: Sheet, words: Speller, word: str, start: int) -> Finding | Non
         evidence += f"; or {', '.join(others[:4])}"
     alone = prose[start - 1 : start] in _QUOTES and prose[end : end + 1] in _QUOTES
     cut = meant[:-1] == word and meant[-1] in _VOWELS and prose[end + 1 : end + 2].lower() in _VOWELS
-    safe = len(word) >= LONG and word[0] == meant[0] and not alone and not cut and bare(word) != bare(meant)
+    foreign = word in words.foreign
+    if foreign and not _among_own(sheet, words, start, end):
+        return None
+    safe = not foreign and len(word) >= LONG and word[0] == meant[0] and not alone and not cut and bare(word) != bare(meant)
     if safe and count > 1 and probability >= SURE:
         tier = "sure"
     elif safe and count and probability >= LIKELY and len(others) <= 1:
@@ -183,6 +199,19 @@ def _judge(sheet: Sheet, words: Speller, word: str, start: int) -> Finding | Non
     else:
         tier = "guess"
     return Finding(start, end, meant, tier, probability, evidence)
+
+
+def _among_own(sheet: Sheet, words: Speller, start: int, end: int) -> bool:
+    """Whether a word stands among words of the language, unmarked: loans come in company, in italics or in quotes."""
+    first, last = sheet.page.raw_span(start, end)
+    raw, prose = sheet.page.raw, sheet.prose
+    if raw[first - 1 : first] in _MARKED or raw[last : last + 1] in _MARKED:
+        return False
+    around = (*WORD.findall(prose[max(0, start - 40) : start])[-1:], *WORD.findall(prose[end : end + 40])[:1])
+    return all(word.islower() and words.words.has(word) for word in around)
+
+
+_MARKED = frozenset("\"“”«»‘’'<>*_()[]")
 
 
 def _with_site(probability: float, zipf: float, sheet: Sheet) -> float:

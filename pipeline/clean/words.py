@@ -20,7 +20,7 @@ from pipeline.clean.page import Page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WORD = re.compile(r"[^\W\d_]{4,}")
+WORD = re.compile(r"[^\W\d_]{3,}")
 """What counts as a word; shorter ones are never looked up."""
 _COMPOUND = re.compile(r"(?:[^\W\d_]+-)+[^\W\d_]+")
 SMALLEST, LARGEST = 1 << 16, 1 << 25

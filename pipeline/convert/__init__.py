@@ -13,7 +13,7 @@ from pipeline.convert import blocks, elementor, shortcodes
 from pipeline.convert.context import Context
 from pipeline.convert.links import Linker
 from pipeline.convert.markdown import markdown
-from pipeline.convert.paragraphs import autop, shortcode_unautop
+from pipeline.convert.paragraphs import autop
 from pipeline.convert.pictures import picture
 from pipeline.convert.sanitise import sanitise
 from pipeline.convert.text import text
@@ -52,14 +52,8 @@ def render(raw: str, ctx: Context) -> str:
     if not raw or raw.isspace():
         raw = elementor.elementor(ctx.meta, ctx) or ""
     shielded = shortcodes.shield(raw, ctx)
-    shown = blocks.render(shielded, ctx, _classic) if blocks.has_blocks(shielded) else _classic(shielded)
+    shown = blocks.render(shielded, ctx, autop) if blocks.has_blocks(shielded) else autop(shielded)
     return shortcodes.expand(shown, ctx)
-
-
-def _classic(raw: str) -> str:
-    """Paragraphs as the classic editor leaves them to WordPress."""
-    shown = autop(raw)
-    return shortcode_unautop(shown, shortcodes.unwrapped(shown)) if "[" in shown else shown
 
 
 def entry(post: Post, ctx: Context, link: Callable[[str, str], str]) -> Converted:

@@ -39,7 +39,6 @@ _ENTITY_END = re.compile(r"(?<=&)(#?\w{1,32});")
 _PARENTHESES = str.maketrans({"(": "%28", ")": "%29"})
 _DEEPEST_PARENTHESES = 32
 """CommonMark lets readers give up at this many within each other."""
-_MAYBE_FILE = ("/uploads/", "/files/", ".files.wordpress.com", ".wp.com/")
 
 
 def destination(url: str) -> str:
@@ -83,7 +82,7 @@ class Linker:
     without a file (an entry that is kept in data/ only) everything inside the site stays absolute.
     """
 
-    __slots__ = ("_base", "_ctx", "_done", "_files", "_link", "_page", "_path", "_site")
+    __slots__ = ("_ctx", "_done", "_files", "_link", "_page", "_path", "_site")
 
     def __init__(self, site: Site, path: str | None, link: Callable[[str, str], str], ctx: Context) -> None:
         """Ready for the entry that `ctx` is about."""
@@ -92,7 +91,6 @@ class Linker:
         self._link = link
         self._ctx = ctx
         self._page: str | None = None
-        self._base = addresses.base_of(site.url)
         self._done: dict[str, str] = {}
         self._files: dict[str, str] = {}
 
@@ -124,7 +122,7 @@ class Linker:
             return destination(url)
         site = self._site
         if not site.is_internal(url):
-            if any(mark in url for mark in _MAYBE_FILE):
+            if "/uploads/" in url or "/files/" in url or ".files.wordpress.com" in url or ".wp.com/" in url:
                 entry = site.resolve(url)
                 if entry is not None and entry.kind == "media":
                     return self._to(entry, url)
@@ -162,8 +160,8 @@ class Linker:
             return destination(full)
         if not full.startswith(entry.link) and _has_moved(full, entry.link):
             self._ctx.note("link-moved", f"{full} is an old address of {entry.link or entry.path}")
-        parts = addresses.split(full)
-        anchor = f"#{destination(parts.fragment)}" if parts and parts.fragment else ""
+        fragment = full.partition("#")[2]
+        anchor = f"#{destination(fragment)}" if fragment else ""
         if anchor and entry.path == self._path:
             return anchor
         return self._link(self._path, entry.path) + anchor
@@ -174,7 +172,7 @@ class Linker:
         if found is None:
             self._ctx.note("link-broken", f"{full[:500]} is no address")
             return
-        path = found.path.removeprefix(self._base)
+        path = found.path.removeprefix(addresses.base_of(self._site.url))
         names = {key for key, _ in found.query}
         if not path and names & (addresses.ID_KEYS.keys() | addresses.NAME_KEYS.keys()) - {
             "author",
@@ -198,8 +196,10 @@ def _named(entry: Entry) -> str:
 
 def _is_other_date(full: str, entry: Entry) -> bool:
     """Whether an address names the month of another entry: WordPress guesses by a slug within its month."""
-    asked, has = _MONTH(full), _MONTH(entry.link)
-    if entry.kind != "post" or asked is None or has is None or asked[0] == has[0]:
+    if entry.kind != "post" or (asked := _MONTH(full)) is None:
+        return False
+    has = _MONTH(entry.link)
+    if has is None or asked[0] == has[0]:
         return False
     found = addresses.parse(full)
     return found is not None and not _names_entry(found)

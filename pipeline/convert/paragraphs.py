@@ -22,8 +22,8 @@ _BLOCK = (
 _BLOCK_END = frozenset(
     f"</{name}>"
     for name in (
-        "table thead tfoot tbody tr td th caption col colgroup div dl dd dt details ul ol li legend p pre form "
-        "fieldset footer figure figcaption map menu area address article aside blockquote style section "
+        "table thead tfoot tbody tr td th caption col colgroup div dl dd dt details ul ol li legend p pre "
+        "form fieldset footer figure figcaption map menu area address article aside blockquote style section "
         "summary h1 h2 h3 h4 h5 h6 hr hgroup header nav"
     ).split()
 )
@@ -41,9 +41,12 @@ _KEPT_NEWLINE = "<WPPreserveNewline />"
 _FIRST = itemgetter(1)
 """Puts a match's first group in its place, as the template `\\1` would with more work for each match."""
 _TELLING = re.compile(
-    rf"<(br|script|svg|math|source|track|/?option|/object>|/?{_BLOCK}|(?i:blockquote))", re.ASCII
+    rf"<(br|script|svg|math|source|track|/?option|/object>|!--|!\[CDATA\[|/?{_BLOCK}|(?i:blockquote))",
+    re.ASCII,
 )
 """Beginnings of the tags that wpautop's steps look for."""
+_HIDING = frozenset(("!--", "![cdata["))
+"""Those of them in which newlines are put out of the way, and which change nothing else."""
 _TWO_BREAKS = re.compile(r"<br\s*/?>\s*<br\s*/?>", re.ASCII)
 _OPENED = re.compile(rf"<(?={_BLOCK}[\s/>])", re.ASCII)
 _CLOSED = re.compile(rf"</{_BLOCK}>|<hr\s*/?>", re.ASCII)
@@ -101,7 +104,7 @@ _COLLAPSE: tuple[tuple[frozenset[str], tuple[tuple[re.Pattern[str], str], ...]],
         _collapsing((r"(?<!\s)\s+(?=<figcaption)", ""), (r"</figcaption>\s+", "</figcaption>")),
     ),
 )
-"""Tags, one of which must be there -> patterns that take blanks around it away, so that it gets no paragraph."""
+"""Tags of which one must be there -> patterns that take away blanks around it, lest it get a paragraph."""
 
 
 def autop(text: str, br: bool = True) -> str:  # noqa: FBT001, FBT002 - the signature of wpautop
@@ -114,8 +117,8 @@ def autop(text: str, br: bool = True) -> str:  # noqa: FBT001, FBT002 - the sign
         return ""
     text += "\n"
     there = _telling(text)
-    if not there and "\f" not in text and text[0] not in " \t\v":
-        return _without_blocks(text, br=br)
+    if there <= _HIDING and "\f" not in text and text[0] not in " \t\v":
+        return _without_blocks(text, there, br=br)
     pres: list[str] = []
     if "pre" in there:
         text = _take_pres(text, pres)
@@ -124,7 +127,7 @@ def autop(text: str, br: bool = True) -> str:  # noqa: FBT001, FBT002 - the sign
         text = _TWO_BREAKS.sub("\n\n", text)
     text = _OPENED.sub("\n\n<", text)
     text = _CLOSED.sub(lambda found: found[0] + "\n\n", text)
-    text = _plain_newlines(text)
+    text = _plain_newlines(text, there)
     for triggers, patterns in _COLLAPSE:
         if not triggers.isdisjoint(there):
             for pattern, into in patterns:
@@ -151,9 +154,9 @@ def _telling(text: str) -> set[str]:
     return {name.lower() for name in set(_TELLING.findall(text))}
 
 
-def _without_blocks(text: str, *, br: bool) -> str:
+def _without_blocks(text: str, there: set[str], *, br: bool) -> str:
     """The whole of wpautop for text without block tags, where most of its steps find nothing to do."""
-    text = _plain_newlines(text)
+    text = _plain_newlines(text, there)
     chunks = [chunk.strip("\n") for chunk in _BLANK_LINES.split(text) if chunk]
     text = "<p>" + "</p>\n<p>".join(chunks) + "</p>\n"
     return _restored(_line_breaks(text) if br else text)
@@ -181,16 +184,14 @@ def _stored(found: re.Match[str], pres: list[str]) -> str:
     return pres[int(number)] if known else found[0]
 
 
-def _plain_newlines(text: str) -> str:
+def _plain_newlines(text: str, there: set[str]) -> str:
     """Newlines in one form, and those inside tags and comments out of the way."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "<" not in text:
-        return text
     if (
         _TAG_OVER_LINES.search(text) is None
-        and "<![CDATA[" not in text
-        and ("<!--" not in text or not any("\n" in found[0] for found in _COMMENT.finditer(text)))
+        and "![cdata[" not in there
+        and ("!--" not in there or not any("\n" in found[0] for found in _COMMENT.finditer(text)))
     ):
         return text
     return _ELEMENT.sub(lambda found: found[0].replace("\n", _NEWLINE), text)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote
 
 from pipeline import addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pipeline.convert.context import Context, Site
     from pipeline.model import Media
@@ -36,9 +37,11 @@ DELAYED = (
 """Where plugins that load pictures late keep the address; beside one of these, `src` is a stand-in."""
 SETS = ("data-srcset", "data-lazy-srcset", "srcset", "nitro-lazy-srcset")
 IDS = ("data-id", "data-attachment-id", "data-image-id")
+_HINTS = frozenset((*ORIGINALS, *DELAYED, *IDS))
+"""An `img` that has none of these says all in `src`, `srcset` and `class`."""
 
 PLACEHOLDER = re.compile(
-    r"(?:data:|about:|\#|$)|(?:.*/)?(?:blank|spacer|placeholder|pixel|trans(?:parent)?|clear|1x1|gr[ae]y|empty|dot|loading"
+    r"(?:data:|about:|\#|$)|(?:.*/)?(?=[1abcdeglpst])(?:blank|spacer|placeholder|pixel|trans(?:parent)?|clear|1x1|gr[ae]y|empty|dot|loading"
     r"|(?:ajax-?)?loader|lazy(?:-?load)?|default-image)[\w.\-]*\.(?:gif|png|svg|jpe?g|webp)(?:\?.*)?$",
     re.IGNORECASE | re.DOTALL,
 ).match
@@ -79,6 +82,9 @@ class Attributes(Protocol):
     def get(self, name: str, /) -> str | None:
         """The attribute's value; None if it has none of that name."""
 
+    def keys(self) -> Iterable[object]:
+        """The names of its attributes."""
+
 
 def picture(img: Attributes, site: Site, ctx: Context) -> str:
     """The address of the picture at its full size; "" if the element has none.
@@ -116,20 +122,22 @@ def source(img: Attributes) -> str:
     '/b.jpg'
     """
     shown = (img.get("src") or "").strip()
-    for name in DELAYED:
+    hinted = not _HINTS.isdisjoint(img.keys())
+    for name in DELAYED if hinted else ():
         value = img.get(name)
         if value and _is_address(value):
             shown = value.strip()
             break
     if PLACEHOLDER(shown):
         shown = _largest(img) or shown
-    for name in ORIGINALS:
+    for name in ORIGINALS if hinted else ():
         value = img.get(name)
         if value and _is_address(value) and (not shown or PLACEHOLDER(shown) or stem(value) == stem(shown)):
             return value.strip()
     return shown
 
 
+@lru_cache(maxsize=4096)
 def stem(url: str) -> str:
     """The name that a picture shares with its copies.
 
@@ -139,8 +147,10 @@ def stem(url: str) -> str:
     name = url.partition("?")[0].partition("#")[0].rpartition("/")[2]
     if "%" in name:
         name = unquote(name)
-    name = _DOUBLE_EXTENSION.sub(r"\1", name)
-    name = _WHOLE.sub("", _EDIT.sub("", _SIZE.sub("", name)))
+    if name.count(".") > 1:
+        name = _DOUBLE_EXTENSION.sub(r"\1", name)
+    if "-" in name:
+        name = _WHOLE.sub("", _EDIT.sub("", _SIZE.sub("", name)))
     return name.rpartition(".")[0].casefold() or name.casefold()
 
 
@@ -202,7 +212,7 @@ def _image_id(img: Attributes) -> int | None:
 
 def _shows(media: Media, url: str) -> bool:
     """Whether an address is the attachment's file or a copy: numbers get stale when a site moves."""
-    if PLACEHOLDER(url):
+    if url == media.url or PLACEHOLDER(url):
         return True
     name = stem(url)
     if name in (stem(media.url), stem(media.file)):

@@ -123,6 +123,8 @@ def seo(post: Post, site_name: str, ctx: Context) -> Seo:
 
 def as_fields(found: Seo, description: str = "") -> dict[str, str | bool]:
     """The fields that say something, by name; not the description that the entry shows already."""
+    if found is NOTHING:
+        return {}
     fields: dict[str, str | bool] = {
         "title": found.title,
         "description": "" if found.description == description else found.description,

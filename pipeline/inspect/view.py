@@ -98,7 +98,7 @@ def _head(found: Inspection) -> Iterator[str]:
         yield "  " + ", ".join(filter(None, facts))
 
 
-KINDS = {"wxr": "WordPress export", "json": "normal form"}
+KINDS = {"wxr": "WordPress export", "json": "normal form", "html": "HTML page"}
 """Kind of an input -> what it is."""
 
 

@@ -83,6 +83,14 @@ def link(source: str, goal: str) -> str:
     >>> link("content/pages/about/team.md", "content/posts/ciao.md")
     '../../posts/ciao.md'
     """
+    end = goal.rfind("/") + 1
+    way = _way(source[: source.rfind("/") + 1], goal[:end]) + goal[end:]
+    return _NEEDS_ESCAPE.sub(_percent, way)
+
+
+@lru_cache(maxsize=1024)
+def _way(source: str, goal: str) -> str:
+    """From one folder to another; both end in a slash."""
     here = source.split("/")[:-1]
     there = goal.split("/")
     shared = 0
@@ -90,8 +98,7 @@ def link(source: str, goal: str) -> str:
         if left != right:
             break
         shared += 1
-    way = "../" * (len(here) - shared) + "/".join(there[shared:])
-    return _NEEDS_ESCAPE.sub(_percent, way)
+    return "../" * (len(here) - shared) + "/".join(there[shared:])
 
 
 def layout(document: Document) -> File:
@@ -148,12 +155,14 @@ def _terms(post: Post) -> dict[str, object]:
 
 def _aliases(post: Post, url: str) -> list[str]:
     """Where the entry was before its slug was changed: WordPress redirects from there."""
+    old = [meta.value for meta in post.meta if meta.key == "_wp_old_slug" and meta.value]
+    if not old:
+        return []
     folder, _, last = url.rstrip("/").rpartition("/")
     if not last or unquote(last) != post.slug:
         return []
     end = "/" if url.endswith("/") else ""
-    old = (f"{folder}/{meta.value}{end}" for meta in post.meta if meta.key == "_wp_old_slug" and meta.value)
-    return [alias for alias in dict.fromkeys(old) if alias != url]
+    return [alias for alias in dict.fromkeys(f"{folder}/{slug}{end}" for slug in old) if alias != url]
 
 
 def _params(custom: tuple[Meta, ...], seo: dict[str, str | bool]) -> dict[str, object]:

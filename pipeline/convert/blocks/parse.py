@@ -42,7 +42,7 @@ WINDOW = 1024
 counts lines, so that each failure costs what it is given."""
 
 
-class Block(Struct, frozen=True):
+class Block(Struct, frozen=True, gc=False):
     """A block, or a freeform piece between blocks."""
 
     name: str | None

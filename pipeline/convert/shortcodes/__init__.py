@@ -87,12 +87,3 @@ def inventory(text: str) -> Iterator[str]:
     for token in tokens(text, WORDS):
         if not token.closing and not token.escaped:
             yield token.name
-
-
-def unwrapped(text: str) -> frozenset[str]:
-    """The names that WordPress's `shortcode_unautop` must be given for this text."""
-    return _CORE if "[" in text else frozenset()
-
-
-_CORE = frozenset(("caption", "wp_caption", "gallery", "playlist", "audio", "video", "embed"))
-"""Shortcodes of WordPress itself; blocks of all others leave their paragraph by themselves."""

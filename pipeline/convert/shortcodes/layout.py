@@ -176,8 +176,8 @@ _MEMBERS_ONLY = names(
 )
 _SHOWN = names(
     """
-    login loggedout guest visitor hide hidden show show_if show_to hide_from responsive desktop mobile su_guests
-    wpml_if wpml-if polylang lang multilingual pll_if
+    login loggedout guest visitor hide hidden show show_if show_to hide_from responsive desktop mobile
+    su_guests wpml_if wpml-if polylang lang multilingual pll_if
     """
 )
 _TABS = names(

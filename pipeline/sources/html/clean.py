@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pipeline.sources.html.prose import Prose
 
-CERTAIN = frozenset(("share", "related", "author-box", "post-nav", "parts", "comments", "cookie", "breadcrumb", "print", "toc", "meta", "login", "language", "rating"))
+CERTAIN = frozenset(("share", "related", "author-box", "post-nav", "parts", "comments", "cookie", "breadcrumb", "print", "toc", "meta", "login", "language", "rating", "site"))
 """Kinds that go whatever they hold, as long as a text remains."""
 MOST = 0.6
 """Share of the body's running text that an element may hold and still be taken for furniture of another kind."""

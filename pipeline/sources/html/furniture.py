@@ -103,6 +103,8 @@ WHOLE: dict[str, str] = {
         "hidden": "screen-reader-response skip-link modal modal-dialog popup pum pum-overlay lightbox-hidden elementor-location-popup pswp reveal-modal"
         " hatom-extra hatom-entry hreview-aggregate wprm-call-to-action-pinterest",
         "login": "post-password-form login-form loginform wp-login",
+        "site": "colophon site-footer site-header masthead wpadminbar footer-widgets main-navigation site-navigation elementor-location-header elementor-location-footer"
+        " et-l--header et-l--footer td-header-template-wrap td-footer-template-wrap tdc-header-wrap tdc-footer-wrap fusion-footer fusion-header-wrapper td-footer-wrapper",
         "buy": "single_add_to_cart_button add_to_cart_button product_meta woocommerce-tabs-nav wc-tabs",
     }.items()
     for token in tokens.split()

@@ -34,6 +34,10 @@ CREATE TABLE offset (day TEXT, minutes INTEGER);
 CREATE TABLE menu (name TEXT PRIMARY KEY, page INTEGER, items BLOB) WITHOUT ROWID;
 CREATE TABLE home (url TEXT, title TEXT, description TEXT, language TEXT, generator TEXT, pages INTEGER, entries INTEGER, PRIMARY KEY (url)) WITHOUT ROWID;
 """
+INDEXES = (
+    ("listed_key", "listed (key)"), ("listed_id", "listed (id)"), ("spoken_key", "spoken (key)"), ("spoken_id", "spoken (id)"), ("carried_key", "carried (key)"),
+    ("offset_day", "offset (day)"), ("term_id", "term (taxonomy, id)"), ("page_entry", "page (entry)"), ("page_link", "page (link)"), ("page_id", "page (id)"), ("author_name", "author (name)"), ("term_name", "term (name)"),
+)  # fmt: skip
 ENTRIES = frozenset(("single", "attachment", "password", "embed", "print"))
 """Kinds of pages that show one entry, in whatever form."""
 BATCH = 64
@@ -217,14 +221,9 @@ class Builder:
 
     def finish(self) -> None:
         """All pages are in: group them by entry, spell out numbers of terms, index the rest."""
-        self.db.executescript(
-            "CREATE INDEX listed_key ON listed (key); CREATE INDEX listed_id ON listed (id); CREATE INDEX spoken_key ON spoken (key);"
-            "CREATE INDEX spoken_id ON spoken (id); CREATE INDEX carried_key ON carried (key); CREATE INDEX offset_day ON offset (day); CREATE INDEX term_id ON term (taxonomy, id);"
-        )
+        for name, columns in INDEXES:
+            self.db.execute(f"CREATE INDEX {name} ON {columns}")
         self._group()
-        self.db.execute("CREATE INDEX page_entry ON page (entry)")
-        self.db.execute("CREATE INDEX page_url ON page (link)")
-        self.db.execute("CREATE INDEX page_id ON page (id)")
         self.db.execute("DELETE FROM term WHERE slug LIKE '#%' AND EXISTS (SELECT 1 FROM term t WHERE t.taxonomy = term.taxonomy AND t.id = term.id AND t.slug NOT LIKE '#%')")
         self.db.execute("COMMIT")
         self.db.close()

@@ -19,7 +19,7 @@ SHORT = 25
 """Characters below which a block is no sentence."""
 BRIEF = 0.3
 """What a shorter one counts; verses and tables consist of such."""
-OUTSIDE = frozenset(("share", "related", "author-box", "post-nav", "comments", "newsletter", "ad", "cookie", "widget", "breadcrumb", "rating", "print", "language", "hidden", "login"))
+OUTSIDE = frozenset(("share", "related", "author-box", "post-nav", "comments", "newsletter", "ad", "cookie", "widget", "breadcrumb", "rating", "print", "language", "hidden", "login", "site"))
 """Furniture whose text does not count as the page's."""
 SITE = frozenset(
     (

@@ -43,7 +43,7 @@ MOST = 24 << 20
 """Bytes of a page that are read; embedded pictures do not count."""
 EMBEDDED = re.compile(rb"data:[a-z]+/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=\s%]{4096,}", re.IGNORECASE)
 HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|div|p|article|table|h1)[\s>]", re.IGNORECASE)
-ASSETS = re.compile(r"\.(?:css|js|mjs|json|map|txt|csv|ico|svg|webmanifest|rsd|xsl|woff2?|ttf|eot|vtt|ics|vcf|md|yml|log)(?:[@?].*)?\Z", re.IGNORECASE)
+ASSETS = re.compile(r"\.(?:css|js|mjs|json|map|txt|csv|ico|svg|xml|webmanifest|rsd|xsl|woff2?|ttf|eot|vtt|ics|vcf|md|yml|log)(?:[@?].*)?\Z", re.IGNORECASE)
 SHEET = re.compile(r"\A\s*(?:/\*|@(?:charset|import|media|font-face)|[.#a-z*:][^<>{]{0,200}\{[^<>]*:)", re.IGNORECASE)
 NUMBERED_TERM = re.compile(r"(category|tag|author|term)-(\d+)\Z")
 VERSION_PATHS = (("/amp", "amp"), ("/print", "print"), ("/embed", "embed"))

@@ -298,8 +298,12 @@ class _Reader:
                 self._keep(text[start : mark.start()], f"text before the CDATA section of <{name}>")
                 return self.section(name, key, mark.end())
             closing, tag = mark.groups()
-            if closing and tag == name and (end := BLANK_TO_END.match(text, mark.end())):
-                return plainly(text[start : mark.start()], box.say, markup=markup), end.end()
+            if closing and tag == name:
+                end = BLANK_TO_END.match(text, mark.end())
+                if end is None:
+                    box.say("tag-unreadable", f"</{name} does not end; read as if it did")
+                value = plainly(text[start : mark.start()], box.say, markup=markup)
+                return value, end.end() if end else mark.end()
             if self._is_structure(tag, markup=markup):
                 box.say("value-cut", f"<{name}> has no end tag; read up to the next element")
                 return plainly(text[start : mark.start()].rstrip(), box.say, markup=markup), mark.start()
@@ -326,7 +330,7 @@ class _Reader:
                 end = BLANK_TO_END.match(text, stop + len(tag)) if text.startswith(tag, stop) else None
                 if end is None and f"{tag}>".startswith(text[stop:]):
                     return self._joined(start, last), len(text)  # cut inside its end tag
-                if end is not None and (key in ONCE or not self.ahead.reopened(name, start, last)):
+                if end is not None and (key in ONCE or not self._is_left(name, key, start, last)):
                     value = self._joined(start, last)
                     return value + unescape(rest, say) if rest and not rest.isspace() else value, end.end()
         if key not in FIELDS and key != "category" and last >= 0:
@@ -341,6 +345,11 @@ class _Reader:
                 say("cdata-end-in-text", f"]]> stands unescaped in <{name}>; read as text")
                 return text[start : found[0]].replace(END + MARK, ""), found[1]
         return self._lost(name, key, start)
+
+    def _is_left(self, name: str, key: str, start: int, stop: int) -> bool:
+        """Whether between the offsets the box at hand ends, and an element of this name begins in the next one."""
+        again = self.ahead.reopened(name, start, stop)
+        return again >= 0 and (key == "category" or self.text.find(f"</{self.stack[-1].raw}", start, again) >= 0)
 
     def _last_of_row(self, start: int) -> int:
         """Offset of the `]]>` behind which no further section of the same value follows; -1 if there is none."""

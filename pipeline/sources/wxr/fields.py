@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 TAG = re.compile(r"<(?:!--.*?-->|/?[a-zA-Z][^<>]*>)", re.DOTALL)
 NUMBER = re.compile(r"[+-]?[0-9]+")
 LOOSE_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]+([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2}))?)?(?![0-9])")
+RFC_DATE = re.compile(r"\s*(?:[A-Za-z]{3},\s*)?[0-9]{1,2}\s+[A-Za-z]{3}\s+[0-9]{4}\s+[0-9]")
 ZERO_DATES = ("0000", "-0001")
 """How the years begin that WordPress prints for no date."""
 BREAKS = re.compile(r"[^\S\n\t]*[\n\t]\s*")
@@ -87,6 +88,8 @@ def rfc_date(text: str) -> str | None:
     >>> rfc_date("Thu, 05 Jan 2012 14:30:46 +0100")
     '2012-01-05T13:30:46Z'
     """
+    if not RFC_DATE.match(text):
+        return None
     try:
         moment = email.utils.parsedate_to_datetime(text)
         moment = moment.astimezone(UTC) if moment.tzinfo else moment

@@ -84,28 +84,18 @@ class Ahead(Generic[AnyStr]):
         of_name = marks(name)
         for pattern in (of_name.end, of_name.any_end):
             found = self.search(pattern, start)
-            if found is not None and not self.reopened(name, start, found.start()):
+            if found is not None and self.reopened(name, start, found.start()) < 0:
                 return found.start(), found.end()
         if found is None:
             return None
         raise Lost
 
-    def reopened(self, name: AnyStr, start: int, stop: int) -> bool:
-        """Whether between the offsets a section of this name opens that is not itself text."""
+    def reopened(self, name: AnyStr, start: int, stop: int) -> int:
+        """Where between the offsets a section of this name opens that is not itself text; -1 if none does."""
         of_name = marks(name)
         while (opened := self.search(of_name.opening, start)) is not None and opened.start() < stop:
             escaped = self.search(of_name.escaped, opened.end())
             if escaped is None or escaped.start() >= stop:
-                return True
+                return opened.start()
             start = escaped.end()
-        return False
-
-
-def ended(data: AnyStr, name: AnyStr, start: int, stop: int) -> bool:
-    """Whether a section of this name that begins at `start` has its end before `stop`."""
-    return marks(name).any_end.search(data, start, stop) is not None
-
-
-def is_shown(data: AnyStr, name: AnyStr, start: int, stop: int) -> bool:
-    """Whether what looks like a section at `start` is shown by a text: its end is escaped."""
-    return marks(name).escaped.search(data, start, stop) is not None
+        return -1

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.sources.span import Span
 from pipeline.sources.wxr.kinds import FIELDS
-from pipeline.sources.wxr.sections import Ahead, Lost, ended, is_shown, marks
+from pipeline.sources.wxr.sections import Ahead, Lost, marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ LOOKAHEAD = 1 << 24
 MARK, END = b"<![CDATA[", b"]]>"
 COMMENT, COMMENT_END = b"<!--", b"-->"
 
-EDGE = re.compile(rb"<(/?)item(?:\s[^<>]*)?(/?)>")
+EDGE = re.compile(rb"<(/?)item(?:[\s/][^<>]*)?>")
 PARTIAL = re.compile(rb"<(?:/(?:i(?:t(?:e(?:m\s*)?)?)?)?|i(?:t(?:e(?:m(?:\s[^<>]{0,4000})?)?)?)?)?\Z")
 """What may become an edge when more is read."""
 INSIDE = re.compile(rb"\s*(?:</?[A-Za-z][\w.:-]*[\s>/]|<!--|\Z)")
@@ -38,6 +38,7 @@ NAMES = frozenset(field.rpartition(":")[2].encode() for field in FIELDS) | {b"ca
 MOST_NAMES = 200
 """Names that a file may give them, prefixes included; more is no export."""
 ITEM_FIELD = re.compile(rb"<(?:[\w.-]+:)?(?:post_id|post_type|post_name|post_date|status|encoded)[\s>]")
+ITEM_TO_ITEM = re.compile(rb"</item\s*>\s*<item[\s>]")
 HEAD_ENDS = tuple(
     rb"</" + name + rb">"
     for name in b"wp:author wp:category wp:tag wp:term generator image wp:base_blog_url wp:base_site_url language".split()
@@ -153,7 +154,7 @@ def _edge(data: bytes, start: int) -> _Edge | int:
     while at >= 0:
         begin = at - 1 if data[at - 1] == ord("<") else at - 2
         if begin >= start and (tag := EDGE.match(data, begin)):
-            return _Edge(begin, tag.end(), bool(tag[1]), bool(tag[2]))
+            return _Edge(begin, tag.end(), bool(tag[1]), data[tag.end() - 2] == ord("/"))
         at = data.find(b"item", at + 4)
     tail = data.rfind(b"<", max(start, len(data) - 4096))
     return tail if tail >= 0 and PARTIAL.match(data, tail) else len(data)
@@ -195,15 +196,18 @@ def _behind_text(window: _Window, edge: _Edge, kind: str) -> int | None:
 
 
 def _sound_end(window: _Window, name: bytes, start: int, at: int) -> int | None:
-    """Where a section ends behind `at` that is read as XML says, unless an item ends in it and another one like it begins."""
+    """Where a section ends behind `at` that is read as XML says.
+
+    None if it is not sound, or if an item ends in it and in the next one a section of this name begins.
+    """
     first = window.ahead.search(WHOLE_END, start)
     if first is None or first.start() < at:
         return None
     end = marks(name).any_end.match(window.data, first.start())
     if end is None:
         return None
-    again = marks(name).opening.search(window.data, start, end.start())
-    return end.end() if again is None or window.data.find(b"</item", start, again.start()) < 0 else None
+    again = window.ahead.reopened(name, start, end.start())
+    return None if again >= 0 and ITEM_TO_ITEM.search(window.data, start, again) else end.end()
 
 
 def _before(data: bytes, start: int, at: int) -> bytes:
@@ -223,24 +227,24 @@ def _section_end(window: _Window, name: bytes, start: int) -> int | None:
 def _open_section(window: _Window, at: int, *, doubtful: bool) -> tuple[int, bytes] | None:
     """The section in which an offset lies, and the name of its element; None outside of all.
 
-    `doubtful`: the offset does not look like one between elements, so the last section may be one that a text
-    shows.
+    Sections that a text shows have no end of their own, so the outermost one is the real one. `doubtful`: the
+    offset does not look like one between elements, so a text may show a section with its end, too.
     """
-    data, start = window.data, window.start
+    data = window.data
     section = at
-    while (section := data.rfind(MARK, start, section)) >= 0:
-        before = _before(data, start, section)
+    found: tuple[int, bytes] | None = None
+    endless: dict[re.Pattern[bytes], int] = {}
+    """Kind of end -> offset from which on none stands before `at`: nothing is looked through twice."""
+    while (section := data.rfind(MARK, window.start, section)) >= 0:
+        before = _before(data, window.start, section)
         tag = OPENER.fullmatch(before, max(0, before.rfind(b"<")))
         if tag is None:
             continue  # an escaped `]]>`, or text that shows a CDATA mark: the section began before
         name = tag.group(1)
-        if window.is_known(name):
-            if is_shown(data, name, section, at):
-                continue
-            if not ended(data, name, section, at):
-                return section, name
-        elif WHOLE_END.search(data, section, at) is None:
-            return section, name
-        if not doubtful:
-            return None
-    return None
+        end = marks(name).any_end if window.is_known(name) else WHOLE_END
+        if end.search(data, section, endless.get(end, at)) is None:
+            endless[end] = section
+            found = section, name
+        elif found is not None or not doubtful:
+            break
+    return found
