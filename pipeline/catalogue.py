@@ -103,7 +103,7 @@ class Builder:
         self.file = file
         self.db = sqlite3.connect(file, isolation_level=None)
         self.db.executescript(
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;" + SCHEMA
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-4000;" + SCHEMA
         )
         self.db.execute("BEGIN")
 
@@ -325,7 +325,7 @@ class Catalogue:
 
     def __init__(self, file: str, url: str, hosts: frozenset[str]) -> None:
         self.db = sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True, isolation_level=None)
-        self.db.execute("PRAGMA cache_size=-8000")
+        self.db.execute("PRAGMA cache_size=-2000")
         self.url = url
         self.hosts = hosts
         self.base = addresses.base_of(url)

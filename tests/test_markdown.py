@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html as entities
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -20,6 +19,8 @@ from pipeline.convert.text import text
 from pipeline.convert.tree import content, parse
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.convert.context import Site
 
 FILES = sorted((CASES / "markdown").glob("*.txt"))

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 LINES = frozenset(
-    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table"
-    " tbody tfoot thead tr ul".split()
+    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset"
+    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p"
+    " pre search section summary table tbody tfoot thead tr ul".split()
 )
 """Elements that begin and end a line."""
 CELLS = frozenset(("td", "th"))
@@ -22,11 +22,11 @@ _LINE = "\x0e"
 
 
 def text(root: Element) -> str:
-    """The text of a tree from `tree.parse`.
+    r"""The text of a tree from `tree.parse`.
 
     >>> from pipeline.convert.tree import parse
     >>> text(parse("<h2>A</h2><p>b <em>c</em><br>d</p><script>x</script>"))
-    'A\\nb c\\nd'
+    'A\nb c\nd'
     """
     parts: list[str] = []
     append = parts.append

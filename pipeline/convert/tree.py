@@ -13,6 +13,8 @@ from lxml import etree
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from lxml.etree import _Element as Element
+
     from pipeline.convert.context import Context
 
 MAX_DEPTH = 100
@@ -54,7 +56,7 @@ _XML = etree.XMLParser(
 _HTML = etree.HTMLParser(huge_tree=True, remove_pis=True)
 
 
-def parse(html: str) -> etree._Element:
+def parse(html: str) -> Element:
     """The tree of HTML that `sanitise` wrote: a `body` element.
 
     >>> [child.tag for child in parse("<p>a<br>b</p><hr>")]
@@ -74,7 +76,7 @@ def parse(html: str) -> etree._Element:
     return root
 
 
-def _recover(html: str, text: str) -> etree._Element:
+def _recover(html: str, text: str) -> Element:
     """The tree of what is not well-formed, or holds characters that XML does not know."""
     text = _NOT_XML.sub("", text.replace("\x0c", " "))
     try:
@@ -85,7 +87,7 @@ def _recover(html: str, text: str) -> etree._Element:
         return document if body is None else body
 
 
-def _unwrap(root: etree._Element) -> None:
+def _unwrap(root: Element) -> None:
     """Take the tags off what is deeper than `MAX_TREE`; its text stays."""
     walker = etree.iterwalk(root, events=("start", "end"))
     depth = 0
@@ -121,17 +123,17 @@ def _may_be_deep(html: str) -> bool:
     return False
 
 
-def finder(path: str) -> Callable[[etree._Element], list[etree._Element]]:
+def finder(path: str) -> Callable[[Element], list[Element]]:
     """A function that finds the elements of an XPath."""
-    return cast("Callable[[etree._Element], list[etree._Element]]", etree.XPath(path))
+    return cast("Callable[[Element], list[Element]]", etree.XPath(path))
 
 
-def content(element: etree._Element) -> str:
+def content(element: Element) -> str:
     """All text inside an element."""
     return "".join(cast("Iterator[str]", element.itertext()))
 
 
-def forget(element: etree._Element, *names: str) -> None:
+def forget(element: Element, *names: str) -> None:
     """Take attributes away, where they are there."""
     for name in names:
         if element.get(name) is not None:

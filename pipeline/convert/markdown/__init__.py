@@ -89,7 +89,7 @@ _BLOCKS: dict[Any, Callable[[Writer, Element], None]] = {
     "table": elements.directed(tables.write),
     "figcaption": media.caption,
     "details": elements.details,
-    "summary": elements.nothing,
+    "summary": elements.summary,
 }
 
 HANDLERS: Mapping[Any, Callable[[Writer, Element], None]] = {**_INLINE, **_BLOCKS}

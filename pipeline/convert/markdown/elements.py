@@ -125,7 +125,7 @@ def span(w: Writer, element: Element) -> None:
 
 def latex(element: Element) -> str:
     """A formula as it was written; `<` before a letter would begin a tag, and LaTeX has a word for it."""
-    written = "".join(element.itertext()).strip()
+    written = content(element).strip()
     return _TAG_LIKE.sub(r"\\lt ", written)
 
 
@@ -238,8 +238,6 @@ def math(w: Writer, element: Element) -> None:
 
 def _math(element: Element, pieces: list[str]) -> None:
     name = element.tag
-    if not isinstance(name, str):
-        return
     pieces.append(raw.tag(name, raw.attributes(element, _MATH_ATTRIBUTES)))
     if element.text:
         pieces.append(raw.inline_text(" ".join(element.text.split())))
@@ -303,19 +301,11 @@ def _directed(w: Writer, element: Element, found: list[tuple[str, str]]) -> None
         if inside := raw.html(w, element, inside_only=True):
             w.out.append(f"{raw.tag('p', found)}{inside}</p>")
         return
-    out, w.out = w.out, []
     for name, value in found:
         del element.attrib[name]
         element.set(_WRITTEN + name, value)
-    handler = w.handlers.get(element.tag)
-    if handler is None:
-        w.walk(element)
-    else:
-        handler(w, element)
-    w.flush()
-    out, w.out = w.out, out
-    if out:
-        w.out.append(raw.around(raw.tag("section", found), out, "</section>"))
+    if blocks := w.alone(element):
+        w.out.append(raw.around(raw.tag("section", found), blocks, "</section>"))
 
 
 def directed(handler: Callable[[Writer, Element], None]) -> Callable[[Writer, Element], None]:
@@ -361,6 +351,13 @@ def details(w: Writer, element: Element) -> None:
     if summary is not None:
         begin = f"{begin}\n<summary>{raw.html(w, summary, inside_only=True)}</summary>"
     w.out.append(raw.around(begin, w.blocks(element), "</details>"))
+
+
+def summary(w: Writer, element: Element) -> None:
+    """`<summary>`, which its `<details>` has written; a second one, or one alone, is a block."""
+    parent = element.getparent()
+    if parent is None or parent.tag != "details" or parent.find("summary") is not element:
+        block(w, element)
 
 
 def comment(w: Writer, element: Element) -> None:

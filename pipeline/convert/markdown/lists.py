@@ -17,7 +17,7 @@ _BARE_QUOTE = re.compile(r"^> $", re.MULTILINE)
 _JOINS_TEXT = re.compile(r"(?:[-+*]|1[.)]) +\S")
 """A list that may follow a line of text without a blank line."""
 _CAPTION = re.compile(r"\b(?:gallery-item|wp-caption)\b")
-_EMPTY = frozenset(("<dl>", "</dl>", "<dt></dt>", "<dd></dd>"))
+_EMPTY = frozenset(("<dt></dt>", "<dd></dd>"))
 MAX_START = 999_999_999
 
 
@@ -70,7 +70,7 @@ def _items(w: Writer, element: Element) -> list[Item]:
     items: list[Item] = []
     if (element.text or "").strip():
         w.parts.append(element.text or "")
-        items.append((_stray(w), False))
+        items.append((w.taken(), False))
     for child in element:
         name = child.tag
         if name == "li":
@@ -79,31 +79,16 @@ def _items(w: Writer, element: Element) -> list[Item]:
             if blocks or element.tag == "ol":
                 items.append((blocks, w.paragraph))
             w.item, w.paragraph = False, outer
-        elif isinstance(name, str):
-            out, w.out = w.out, []
-            handler = w.handlers.get(name)
-            if handler is None:
-                w.walk(child)
-            else:
-                handler(w, child)
-            w.flush()
-            blocks, w.out = w.out, out
+        else:
+            blocks = w.alone(child)
             if items:
                 items[-1][0].extend(blocks)
             elif blocks:
                 items.append((blocks, False))
         if (child.tail or "").strip():
             w.parts.append(child.tail or "")
-            items.append((_stray(w), False))
+            items.append((w.taken(), False))
     return items
-
-
-def _stray(w: Writer) -> list[str]:
-    """Text right inside a list."""
-    out, w.out = w.out, []
-    w.flush()
-    out, w.out = w.out, out
-    return out
 
 
 def _is_loose(item: Item, count: int) -> bool:
@@ -185,18 +170,35 @@ def definitions(w: Writer, element: Element) -> None:
     if _CAPTION.search(element.get("class") or ""):
         _captioned(w, element)
         return
-    lines = ["<dl>"]
-    for child in element.iter("dt", "dd"):
-        if _owner(child) is not element:
-            continue
-        name = child.tag
-        if raw.is_plain(child):
-            lines.append(f"<{name}>{raw.html(w, child, inside_only=True)}</{name}>")
-        elif blocks := w.blocks(child):
-            lines.append(raw.around(f"<{name}>", blocks, f"</{name}>"))
-    lines.append("</dl>")
+    lines: list[str] = []
+    _define(w, element, lines)
     if any(line not in _EMPTY for line in lines):
-        w.out.append("\n".join(lines))
+        w.out.append("\n".join(("<dl>", *lines, "</dl>")))
+
+
+def _define(w: Writer, element: Element, lines: list[str]) -> None:
+    """Add the terms and descriptions of a `<dl>` or of a division in it; all else there is a description."""
+    w.parts.append(element.text or "")
+    _describe(w.taken(), lines)
+    for child in element:
+        name = child.tag
+        if name in {"dt", "dd"}:
+            if raw.is_plain(child):
+                lines.append(f"<{name}>{raw.html(w, child, inside_only=True)}</{name}>")
+            elif blocks := w.blocks(child):
+                lines.append(raw.around(f"<{name}>", blocks, f"</{name}>"))
+        elif name == "div" and child.find("dt") is not None:
+            _define(w, child, lines)
+        else:
+            _describe(w.alone(child), lines)
+        w.parts.append(child.tail or "")
+        _describe(w.taken(), lines)
+
+
+def _describe(blocks: list[str], lines: list[str]) -> None:
+    """Add what stands beside terms and descriptions."""
+    if blocks:
+        lines.append(raw.around("<dd>", blocks, "</dd>"))
 
 
 def _captioned(w: Writer, element: Element) -> None:
@@ -207,8 +209,3 @@ def _captioned(w: Writer, element: Element) -> None:
         elif isinstance(child.tag, str):
             w.walk(child)
             w.flush()
-
-
-def _owner(element: Element) -> Element | None:
-    """The `<dl>` that a term or description belongs to."""
-    return next(element.iterancestors("dl"), None)

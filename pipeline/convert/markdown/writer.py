@@ -173,6 +173,25 @@ class Writer:
         out, self.out = self.out, out
         return out
 
+    def taken(self) -> list[str]:
+        """The text collected so far as blocks of their own."""
+        out, self.out = self.out, []
+        self.flush()
+        out, self.out = self.out, out
+        return out
+
+    def alone(self, element: Element) -> list[str]:
+        """An element itself as blocks of their own."""
+        out, self.out = self.out, []
+        handler = self.handlers.get(element.tag)
+        if handler is None:
+            self.walk(element)
+        else:
+            handler(self, element)
+        self.flush()
+        out, self.out = self.out, out
+        return out
+
     def line_break(self) -> None:
         """Break the line; a second break in a row ends the paragraph."""
         parts = self.parts
