@@ -185,7 +185,7 @@ def _site(totals: Totals, job: Job, taken: Taken, site: SiteInfo) -> bytes:
         "version": VERSION,
         "options": job.options(),
         "source": [
-            {"path": each.name, "kind": each.kind, "bytes": each.bytes, "sha256": each.sha256}
+            {"path": each.name, "kind": each.kind, "bytes": each.size, "sha256": each.sha256}
             for each in taken.inputs
         ],
         "title": site.title,

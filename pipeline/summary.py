@@ -73,7 +73,7 @@ def _read(result: Result) -> list[str]:
         many(sum(totals.taxonomies.values()), "term"),
         many(totals.author_count, "author"),
     ]
-    files = f"{many(len(result.inputs), 'file')} ({size(sum(each.bytes for each in result.inputs))})"
+    files = f"{many(len(result.inputs), 'file')} ({size(sum(each.size for each in result.inputs))})"
     again = sum(number for (_, _, reason), number in totals.outcomes.items() if reason == "same")
     twice = [f"{many(again, 'record')} met twice, of which one copy is kept"] if again else []
     return [f"{listed(whole)} in {files}", *twice]

@@ -11,7 +11,7 @@ import msgspec
 
 from pipeline import addresses, parts
 from pipeline.catalogue import SEQUENCE, Row, Surveyed
-from pipeline.model import Found
+from pipeline.model import Found, Media, MenuItem, Post
 from pipeline.offsets import offset
 from pipeline.sources import SOURCES
 from pipeline.threads import depths
@@ -20,7 +20,6 @@ from pipeline.visibility import withheld
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-    from pipeline.model import Media, MenuItem, Post
     from pipeline.sources.intake import Input
     from pipeline.sources.span import Span
 
@@ -47,7 +46,10 @@ def read(piece: Piece) -> Surveyed:
     source = SOURCES[piece.input.kind]
     seq = piece.number * SEQUENCE
     size = 0
-    with Path(piece.input.file).open("rb", buffering=0) as file, parts.path_of(piece.folder, piece.number).open("wb") as part:
+    with (
+        Path(piece.input.file).open("rb", buffering=0) as file,
+        parts.path_of(piece.folder, piece.number).open("wb") as part,
+    ):
         if piece.first and piece.input.notes:
             parts.write(part, Found(notes=piece.input.notes))
             seq += 1
@@ -73,7 +75,9 @@ def read(piece: Piece) -> Surveyed:
     return survey
 
 
-def _add_item(found: Found, comments: list[Found], seq: int, piece: Piece, survey: Surveyed, part: BinaryIO) -> int:
+def _add_item(
+    found: Found, comments: list[Found], seq: int, piece: Piece, survey: Surveyed, part: BinaryIO
+) -> int:
     """Put an item, then its comments, into the part; return the next number."""
     item = found.post or found.media or found.menu_item
     assert item is not None  # noqa: S101 - for the type checker
@@ -119,46 +123,57 @@ def _with_comments(found: Found, comments: list[Found]) -> Found:
 
 def _tell_item(item: Post | Media | MenuItem, seq: int, piece: Piece, survey: Surveyed) -> None:
     """What others may ask of an item."""
-    kind = getattr(item, "type", "nav_menu_item")
-    menu = kind == "nav_menu_item"
-    status = item.status
-    digest = _digest(kind, item.title if menu else item.title_raw, item.content_raw, item.excerpt_raw)  # type: ignore[union-attr]
-    keys: list[str] = []
-    if not menu:
-        old = [meta.value for meta in item.meta if meta.key == "_wp_old_slug"]
-        keys = addresses.keys_of(
-            item.link, item.guid, item.id, slug=item.slug, post_type=kind, old_slugs=old, published=status in {"publish", "inherit"}
+    row = Row(
+        seq=seq,
+        id=item.id,
+        digest=b"",
+        kind="menu",
+        type="nav_menu_item",
+        status=item.status,
+        slug=item.slug,
+        title=item.title,
+        link=item.link,
+        parent=0,
+        date=item.date,
+        offset=offset(item.date, item.date_gmt),
+        publish=False,
+        keys=(),
+    )
+    if isinstance(item, MenuItem):
+        survey.rows.append(
+            row._replace(digest=_digest(row.type, item.title, item.content_raw, item.excerpt_raw))
         )
-    media = kind == "attachment"
-    if media:
-        keys += addresses.file_keys(item.url, (item.file, *(size.file for size in item.sizes)), piece.hosts, piece.base)  # type: ignore[union-attr]
-        survey.media.append((seq, item))  # type: ignore[arg-type]
-    elif kind == "wp_block" and item.id is not None:
+        return
+    keys = addresses.keys_of(
+        item.link,
+        item.guid,
+        item.id,
+        slug=item.slug,
+        post_type=item.type,
+        old_slugs=[meta.value for meta in item.meta if meta.key == "_wp_old_slug"],
+        published=item.status in {"publish", "inherit"},
+    )
+    if isinstance(item, Media):
+        files = (item.file, *(size.file for size in item.sizes))
+        keys += addresses.file_keys(item.url, files, piece.hosts, piece.base)
+        survey.media.append((seq, item))
+    elif item.type == "wp_block" and item.id is not None:
         survey.blocks.append((item.id, item.content_raw))
-    publish = not menu and not media and not withheld(kind, status, item.password, piece.include)  # type: ignore[union-attr]
+    publish = isinstance(item, Post) and not withheld(item.type, item.status, item.password, piece.include)
     survey.rows.append(
-        Row(
-            seq=seq,
-            id=item.id,
-            digest=digest,
-            kind="media" if media else "menu" if menu else "post",
-            type=kind,
-            status=status,
-            slug=item.slug,
-            title=item.title,
-            link=item.link,
-            parent=0 if menu else item.parent,
-            date=item.date,
-            offset=offset(item.date, item.date_gmt),
+        row._replace(
+            digest=_digest(item.type, item.title_raw, item.content_raw, item.excerpt_raw),
+            kind="media" if isinstance(item, Media) else "post",
+            type=item.type,
+            parent=item.parent,
             publish=publish,
             keys=tuple(keys),
         )
     )
-    for ref in getattr(item, "terms", ()):
+    for ref in item.terms:
         survey.named_terms.setdefault((ref.taxonomy, ref.slug), (seq, ref.name))
-    author = getattr(item, "author", None)
-    if author:
-        survey.named_authors.setdefault(author, seq)
+    if item.author:
+        survey.named_authors.setdefault(item.author, seq)
 
 
 def _digest(*texts: str) -> bytes:

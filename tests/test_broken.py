@@ -35,10 +35,22 @@ WHOLE: tuple[tuple[str, Callable[[bytes], bytes], set[str]], ...] = (
     ("UTF-16 with BOM", lambda data: data.decode().encode("utf-16"), {"encoding-read"}),
     ("UTF-16 LE without BOM", lambda data: data.decode().encode("utf-16-le"), {"encoding-read"}),
     ("UTF-16 BE without BOM", lambda data: data.decode().encode("utf-16-be"), {"encoding-read"}),
-    ("UTF-16 LE, blank line first", lambda data: ("\n" + data.decode()).encode("utf-16-le"), {"encoding-read", "declaration-late"}),
+    (
+        "UTF-16 LE, blank line first",
+        lambda data: ("\n" + data.decode()).encode("utf-16-le"),
+        {"encoding-read", "declaration-late"},
+    ),
     ("UTF-32", lambda data: data.decode().encode("utf-32"), {"encoding-read"}),
-    ("declared UTF-16 but UTF-8", lambda data: data.replace(DECLARED, b'encoding="UTF-16"'), {"encoding-wrong"}),
-    ("declared Latin-1 but UTF-8", lambda data: data.replace(DECLARED, b'encoding="ISO-8859-1"'), {"encoding-wrong"}),
+    (
+        "declared UTF-16 but UTF-8",
+        lambda data: data.replace(DECLARED, b'encoding="UTF-16"'),
+        {"encoding-wrong"},
+    ),
+    (
+        "declared Latin-1 but UTF-8",
+        lambda data: data.replace(DECLARED, b'encoding="ISO-8859-1"'),
+        {"encoding-wrong"},
+    ),
     ("declared nonsense", lambda data: data.replace(DECLARED, b'encoding="klingon"'), {"encoding-wrong"}),
     ("declared UTF-7", lambda data: data.replace(DECLARED, b'encoding="utf-7"'), {"encoding-wrong"}),
     ("declared ROT13", lambda data: data.replace(DECLARED, b'encoding="rot13"'), {"encoding-wrong"}),
@@ -48,10 +60,22 @@ WHOLE: tuple[tuple[str, Callable[[bytes], bytes], set[str]], ...] = (
     ("no version", lambda data: data.replace(b"<wp:wxr_version>1.2</wp:wxr_version>", b""), set()),
     ("no end tags", lambda data: data[: data.index(b"</channel>")], set()),
     ("an HTML error after the end", lambda data: data + b"<html><body>Fatal</body></html>", {"foreign-text"}),
-    ("a PHP warning first", lambda data: b"<br />\n<b>Warning</b>:  x in <b>/a.php</b> on line <b>3</b><br />\n" + data, {"php-message", "declaration-late"}),
-    ("a PHP notice as text first", lambda data: b"\nNotice: x in /srv/a.php on line 3\n" + data, {"php-message", "declaration-late"}),
+    (
+        "a PHP warning first",
+        lambda data: b"<br />\n<b>Warning</b>:  x in <b>/a.php</b> on line <b>3</b><br />\n" + data,
+        {"php-message", "declaration-late"},
+    ),
+    (
+        "a PHP notice as text first",
+        lambda data: b"\nNotice: x in /srv/a.php on line 3\n" + data,
+        {"php-message", "declaration-late"},
+    ),
     ("any text first", lambda data: b"Exported by me\n" + data, {"foreign-text", "declaration-late"}),
-    ("a document type", lambda data: data.replace(b"<rss", b'<!DOCTYPE rss [<!ENTITY x "y">]>\n<rss', 1), {"doctype-ignored"}),
+    (
+        "a document type",
+        lambda data: data.replace(b"<rss", b'<!DOCTYPE rss [<!ENTITY x "y">]>\n<rss', 1),
+        {"doctype-ignored"},
+    ),
 )
 """What befalls a file -> what must be noted; no field may change."""
 
@@ -69,7 +93,9 @@ def _converted(folder: Path, data: bytes) -> Output:
 
 
 @pytest.mark.parametrize(("damage", "codes"), [each[1:] for each in WHOLE], ids=[each[0] for each in WHOLE])
-def test_damage_around(damage: Callable[[bytes], bytes], codes: set[str], pages: Output, tmp_path: Path) -> None:
+def test_damage_around(
+    damage: Callable[[bytes], bytes], codes: set[str], pages: Output, tmp_path: Path
+) -> None:
     """Encodings, line ends and text around the document change nothing, and what was mended is noted."""
     output = _converted(tmp_path, damage(PAGES))
     assert not output.lost
@@ -83,7 +109,10 @@ def test_damage_around(damage: Callable[[bytes], bytes], codes: set[str], pages:
 
 def test_truth_of_pages(pages: Output) -> None:
     """Every field of the pages and their comments is what the database holds."""
-    assert list(truths.items(TRUTH, pages, {post["id"] for post in TRUTH["posts"] if post["type"] == "page"})) == []
+    assert (
+        list(truths.items(TRUTH, pages, {post["id"] for post in TRUTH["posts"] if post["type"] == "page"}))
+        == []
+    )
 
 
 def test_truth_of_media(tmp_path: Path) -> None:
@@ -93,8 +122,14 @@ def test_truth_of_media(tmp_path: Path) -> None:
     assert list(truths.items(TRUTH, output, wanted)) == []
     by_number = by_id(output["media"])
     assert by_number[4]["file"] == "2009/01/piazza.jpg"
-    assert (by_number[4]["width"], by_number[4]["height"], by_number[4]["alt"]) == (1200, 800, "La piazza del mercato")
-    assert {"name": "medium", "file": "2009/01/piazza-300x200.jpg", "width": 300, "height": 200} in by_number[4]["sizes"]
+    assert (by_number[4]["width"], by_number[4]["height"], by_number[4]["alt"]) == (
+        1200,
+        800,
+        "La piazza del mercato",
+    )
+    assert {"name": "medium", "file": "2009/01/piazza-300x200.jpg", "width": 300, "height": 200} in by_number[
+        4
+    ]["sizes"]
 
 
 @pytest.mark.parametrize("declared", [b"ISO-8859-1", b"windows-1252", b"UTF-8"])
@@ -123,7 +158,10 @@ def test_php_warning_in_a_value(name: str, tmp_path: Path) -> None:
     (term,) = (each for each in output["terms"] if each["slug"] == "nipote-di-web")
     assert (term["parent"], term["name"], term["id"]) == (None, "Nipote di web", 12)
     notes = [note for note in output["notes"] if note["code"] == "php-message"]
-    assert [(note["kind"], note["id"], note["line"]) for note in notes] == [("term", 12, 40), ("term", 12, 40)]
+    assert [(note["kind"], note["id"], note["line"]) for note in notes] == [
+        ("term", 12, 40),
+        ("term", 12, 40),
+    ]
     assert "Undefined array key 11" in notes[0]["detail"]
     assert len(output["posts"]) == 1
     assert len(output["comments"]) == 3
@@ -137,7 +175,11 @@ def test_memory_exhausted(tmp_path: Path) -> None:
     assert list(truths.items(TRUTH, output, set(whole))) == []
     last = output["media"][-1]
     assert (last["id"], last["status"], last["meta"]) == (10, "inherit", [])
-    assert {note["code"] for note in output["notes"] if note["id"] == 10} == {"item-cut", "value-cut", "php-message"}
+    assert {note["code"] for note in output["notes"] if note["id"] == 10} == {
+        "item-cut",
+        "value-cut",
+        "php-message",
+    }
 
 
 @pytest.mark.corpus
@@ -160,7 +202,10 @@ def test_broken_exports(name: str, shared: Path, tmp_path: Path) -> None:
     if name == "double-utf8":
         assert "encoding-doubled" in output.codes
     elif "latin1" in name:
-        assert [each[:3] for each in differences] == [("comments", 331, "content_raw"), ("comments", 354, "content_raw")]
+        assert [each[:3] for each in differences] == [
+            ("comments", 331, "content_raw"),
+            ("comments", 354, "content_raw"),
+        ]
     else:
         assert differences == []
     assert name == "crlf" or any(note["code"] in EXPECTED[name] for note in output["notes"])

@@ -27,16 +27,26 @@ FOREIGN = {"namespace-edge-cases.xml": Counter(author=1)}
 def _by_patterns(data: bytes) -> Counter[str]:
     """Opening tags outside of CDATA and comments, whatever their prefix, that an element follows."""
     structure = TEXT.sub(b"", data)
-    names = {"item": b"item", "comment": rb"\w+:comment", "author": rb"\w+:author", "term": rb"\w+:(?:category|tag|term)"}
+    names = {
+        "item": b"item",
+        "comment": rb"\w+:comment",
+        "author": rb"\w+:author",
+        "term": rb"\w+:(?:category|tag|term)",
+    }
     return Counter(
-        {kind: len(re.findall(rb"<" + name + rb"(?:\s[^<>]*)?>\s*<", structure)) for kind, name in names.items()}
+        {
+            kind: len(re.findall(rb"<" + name + rb"(?:\s[^<>]*)?>\s*<", structure))
+            for kind, name in names.items()
+        }
     )
 
 
 def _by_lxml(data: bytes) -> Counter[str] | None:
     """The same by an XML parser; None where the file is not well-formed."""
     try:
-        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        root = etree.fromstring(
+            data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+        )
     except etree.XMLSyntaxError:
         return None
     names = {"comment": "comment", "author": "author", "category": "term", "tag": "term", "term": "term"}

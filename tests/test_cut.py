@@ -47,9 +47,14 @@ class Whole:
         self.data = data
         self.about = about_of(data)
         self.spans = {span.start: span for span in wxr.spans(io.BytesIO(data), 0)}
-        self.records: dict[int, list[Found]] = {start: self.read(data, span) for start, span in self.spans.items()}
+        self.records: dict[int, list[Found]] = {
+            start: self.read(data, span) for start, span in self.spans.items()
+        }
         self.public = {
-            found.post.id for records in self.records.values() for found in records if found.post and _is_public(found)
+            found.post.id
+            for records in self.records.values()
+            for found in records
+            if found.post and _is_public(found)
         }
 
     def read(self, data: bytes, span: Span) -> list[Found]:
@@ -127,7 +132,10 @@ def test_cut_at_every_byte_of_an_item() -> None:
         assert post.status != "publish" or post.password, item[:at][-40:]
 
 
-@pytest.mark.parametrize("kind", ["inside a tag", "inside a CDATA mark", "inside a character", "inside an entity", "inside a comment"])
+@pytest.mark.parametrize(
+    "kind",
+    ["inside a tag", "inside a CDATA mark", "inside a character", "inside an entity", "inside a comment"],
+)
 def test_cut_file_converts(kind: str, tmp_path: Path) -> None:
     """A whole run over a cut file ends well: all its records are in the ledger, the damage in the notes."""
     (at,) = _inside(PAGES[9000:30000], TOKENS[kind], random.Random(SEED))[:1]
@@ -135,5 +143,7 @@ def test_cut_file_converts(kind: str, tmp_path: Path) -> None:
     (tmp_path / "cut.xml").write_bytes(data)
     output = convert(tmp_path / "out", tmp_path / "cut.xml")
     assert not output.lost
-    rows = [sum(row["kind"] == kind for row in output["ledger"]) for kind in ("item", "comment", "author", "term")]
+    rows = [
+        sum(row["kind"] == kind for row in output["ledger"]) for kind in ("item", "comment", "author", "term")
+    ]
     assert tuple(rows) == counted(data)

@@ -106,7 +106,9 @@ def test_time_is_linear(name: str) -> None:
     assert found.spans
 
 
-@pytest.mark.parametrize("name", ["depth", "shown openings with items", "billion laughs", "titles without end tags"])
+@pytest.mark.parametrize(
+    "name", ["depth", "shown openings with items", "billion laughs", "titles without end tags"]
+)
 def test_hostile_input_converts(name: str, tmp_path: Path) -> None:
     """A whole run over hostile input ends, with what could be read."""
     (tmp_path / "a.xml").write_text(HEAD + HOSTILE[name] + TAIL, "utf-8")
@@ -144,7 +146,9 @@ SPECIAL = st.sampled_from(
      "\x00", "\x1b", "\ufffe", "👍🏽", "è", "</content:encoded>", "<content:encoded>", "<wp:comment>", "</wp:postmeta>",
      "<title>", "</title>", " on line 3", "Warning: x in /a.php"]
 )  # fmt: skip
-TEXT = st.lists(st.one_of(SPECIAL, st.text(st.characters(exclude_categories=["Cs"]), max_size=6)), max_size=8).map("".join)
+TEXT = st.lists(
+    st.one_of(SPECIAL, st.text(st.characters(exclude_categories=["Cs"]), max_size=6)), max_size=8
+).map("".join)
 WORD = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
 COMMENTS = st.lists(st.fixed_dictionaries({"author": WORD, "content": TEXT}), max_size=2)
 ITEM = st.fixed_dictionaries(
@@ -161,7 +165,10 @@ def _cdata(text: str) -> str:
 
 def _written(number: int, item: dict[str, Any]) -> str:
     """An item as WordPress writes it."""
-    terms = "".join(f'\t\t<category domain="post_tag" nicename="{name}">{_cdata(name)}</category>\n' for name in item["terms"])
+    terms = "".join(
+        f'\t\t<category domain="post_tag" nicename="{name}">{_cdata(name)}</category>\n'
+        for name in item["terms"]
+    )
     metas = "".join(
         f"\t\t<wp:postmeta>\n\t\t<wp:meta_key>{_cdata(key)}</wp:meta_key>\n\t\t<wp:meta_value>{_cdata(value)}</wp:meta_value>\n"
         "\t\t</wp:postmeta>\n"

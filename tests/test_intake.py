@@ -123,7 +123,11 @@ def test_missing(tmp_path: Path) -> None:
     """A missing file, a pattern that nothing has and an empty folder are said to be that."""
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder/.hidden").write_bytes(FIRST)
-    for given, what in (("none.xml", "there is no such file"), ("*.none", "no file has a name"), ("folder", "holds no file")):
+    for given, what in (
+        ("none.xml", "there is no such file"),
+        ("*.none", "no file has a name"),
+        ("folder", "holds no file"),
+    ):
         with pytest.raises(InputError, match=what):
             convert(tmp_path / "out", tmp_path / given)
 
@@ -171,8 +175,14 @@ PACKED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "site.tar.xz": (lambda data: _tar("w:xz", ("site.xml", data)), "!/site.xml"),
     "site-in-a-zip.zip": (lambda data: _zip(("site.xml.gz", gzip.compress(data))), "!/site.xml.gz"),
     "no-ending": (gzip.compress, ""),
-    "mac.zip": (lambda data: _zip(("site.xml", data), ("__MACOSX/._site.xml", b"\0"), (".DS_Store", b"\0")), "!/site.xml"),
-    "settings.zip": (lambda data: _zip(("site.xml", data), ("pipeline.toml", b"target = 'plain'")), "!/site.xml"),
+    "mac.zip": (
+        lambda data: _zip(("site.xml", data), ("__MACOSX/._site.xml", b"\0"), (".DS_Store", b"\0")),
+        "!/site.xml",
+    ),
+    "settings.zip": (
+        lambda data: _zip(("site.xml", data), ("pipeline.toml", b"target = 'plain'")),
+        "!/site.xml",
+    ),
 }
 """Name of a packed export -> how it is packed, and what is behind its name in the ledger."""
 
@@ -222,13 +232,17 @@ def test_set_of_files(tmp_path: Path) -> None:
     (tmp_path / "in/z").mkdir(parents=True)
     (tmp_path / "in/site.001.xml").write_bytes(SECOND)
     (tmp_path / "in/site.000.xml").write_bytes(FIRST)
-    (tmp_path / "in/z/more.xml").write_bytes(exports.export(exports.post(9), exports.post(2, "Other text.")).encode())
+    (tmp_path / "in/z/more.xml").write_bytes(
+        exports.export(exports.post(9), exports.post(2, "Other text.")).encode()
+    )
     output = convert(tmp_path / "out", tmp_path / "in")
     assert not output.lost
     assert [(post["id"], post["content_raw"]) for post in output["posts"]] == [
         (1, "Text."), (2, "Text."), (3, "Text."), (9, "Text."), (2, "Other text."),
     ]  # fmt: skip
-    merged = [(row["source"], row["kind"], row["id"]) for row in output["ledger"] if row["outcome"] == "merged"]
+    merged = [
+        (row["source"], row["kind"], row["id"]) for row in output["ledger"] if row["outcome"] == "merged"
+    ]
     again = str(tmp_path / "in/site.001.xml")
     assert (again, "item", 2) in merged
     assert (again, "author", 1) in merged
@@ -236,7 +250,9 @@ def test_set_of_files(tmp_path: Path) -> None:
     assert output.codes["id-repeated"] == 1
 
 
-@pytest.mark.parametrize("given", [["in/*.xml"], ["in/b.xml", "in/a.xml"], ["in"], ["in/a.xml", "in", "in/../in/b.xml"]])
+@pytest.mark.parametrize(
+    "given", [["in/*.xml"], ["in/b.xml", "in/a.xml"], ["in"], ["in/a.xml", "in", "in/../in/b.xml"]]
+)
 def test_order_and_repeats(given: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However files are named, each is read once, by code points of its path."""
     monkeypatch.chdir(tmp_path)

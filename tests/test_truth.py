@@ -20,7 +20,18 @@ WP_CLI = ("by_size", "include_once", "one_file")
 LOST_BY_WP_CLI = {("posts", 112, "password"), ("posts", 130, "meta")}
 """Values that hold `&`: wp-cli writes the elements empty."""
 OF_THE_SET = frozenset(
-    ("path", "content_html", "content_markdown", "content_text", "excerpt", "word_count", "target_path", "title", "user", "author_id")
+    (
+        "path",
+        "content_html",
+        "content_markdown",
+        "content_text",
+        "excerpt",
+        "word_count",
+        "target_path",
+        "title",
+        "user",
+        "author_id",
+    )
 )
 """Fields that also tell of other records of the export, or of the run."""
 
@@ -35,7 +46,9 @@ def truth(shared: Path) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def rich(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Output:
     """The output of rich.xml, whole."""
-    return convert(tmp_path_factory.mktemp("rich") / "out", shared / "wordpress/rich.xml", keep_personal_data=True)
+    return convert(
+        tmp_path_factory.mktemp("rich") / "out", shared / "wordpress/rich.xml", keep_personal_data=True
+    )
 
 
 @pytest.mark.parametrize("name", WHOLE)
@@ -76,9 +89,13 @@ def test_ledger_holds_every_record_once(rich: Output, truth: dict[str, Any]) -> 
     rows = Counter((row["kind"], row["id"]) for row in rich["ledger"] if row["kind"] in {"item", "comment"})
     posts = [post for post in truth["posts"] if post["in_export"]]
     comments = [comment for post in posts for comment in post["comments"] if comment["in_export"]]
-    assert rows == Counter(("item", post["id"]) for post in posts) + Counter(("comment", each["id"]) for each in comments)
+    assert rows == Counter(("item", post["id"]) for post in posts) + Counter(
+        ("comment", each["id"]) for each in comments
+    )
     counts = rich.site["counts"]
-    assert counts["media"] + counts["menus"] + sum(sum(each.values()) for each in counts["posts"].values()) == len(posts)
+    assert counts["media"] + counts["menus"] + sum(
+        sum(each.values()) for each in counts["posts"].values()
+    ) == len(posts)
     assert sum(counts["comments"].values()) == len(comments)
 
 
@@ -91,7 +108,9 @@ def _partials() -> list[str]:
 
 
 @pytest.mark.parametrize("name", _partials())
-def test_partial_exports(name: str, shared: Path, tmp_path: Path, rich: Output, truth: dict[str, Any]) -> None:
+def test_partial_exports(
+    name: str, shared: Path, tmp_path: Path, rich: Output, truth: dict[str, Any]
+) -> None:
     """An export of a part of the site gives the same records as the whole one."""
     output = convert(tmp_path / "out", shared / "wordpress/partial" / f"{name}.xml", keep_personal_data=True)
     assert not output.lost

@@ -74,7 +74,9 @@ def content(text: str) -> str:
 
 def meta(key: str, value: str) -> str:
     """A custom field."""
-    return f"<wp:postmeta><wp:meta_key>{key}</wp:meta_key><wp:meta_value>{value}</wp:meta_value></wp:postmeta>"
+    return (
+        f"<wp:postmeta><wp:meta_key>{key}</wp:meta_key><wp:meta_value>{value}</wp:meta_value></wp:postmeta>"
+    )
 
 
 class Case(NamedTuple):
@@ -92,14 +94,16 @@ class Case(NamedTuple):
     """Whether the independent count may differ: a tag that it counts by is damaged."""
 
 
-def one(xml: str, *codes: str, comments: tuple[dict[str, Any], ...] = (), miscounted: bool = False, **fields: Any) -> Case:
+def one(
+    xml: str, *codes: str, comments: tuple[dict[str, Any], ...] = (), miscounted: bool = False, **fields: Any
+) -> Case:
     """A case of one item."""
     return Case(xml, (fields,), frozenset(codes), comments, miscounted)
 
 
-QUOTED = '<item>\n<title><![CDATA[x]]]]><![CDATA[></title><wp:post_id>7</wp:post_id>\n</item>'
+QUOTED = "<item>\n<title><![CDATA[x]]]]><![CDATA[></title><wp:post_id>7</wp:post_id>\n</item>"
 """WXR in a text, as WordPress escapes it."""
-SHOWN = '<item>\n<title><![CDATA[x]]></title><wp:post_id>7</wp:post_id>\n</item>'
+SHOWN = "<item>\n<title><![CDATA[x]]></title><wp:post_id>7</wp:post_id>\n</item>"
 LAST_META = meta("last", "<![CDATA[v]]>")
 
 CASES: dict[str, Case] = {
@@ -384,7 +388,10 @@ def test_case(name: str) -> None:
         assert {key: _plain(getattr(post, key)) for key in fields} == fields
     replies = found.comments[1:-1]
     if case.comments:
-        assert [{key: _plain(getattr(reply, key)) for key in fields} for reply, fields in zip(replies, case.comments, strict=True)] == list(case.comments)
+        assert [
+            {key: _plain(getattr(reply, key)) for key in fields}
+            for reply, fields in zip(replies, case.comments, strict=True)
+        ] == list(case.comments)
     assert set(found.codes) == case.codes, found.details
     assert case.miscounted or counted(whole) == found.counts
 
@@ -399,9 +406,16 @@ def _neighbours_are_whole(found: Reading) -> None:
 def _plain(value: Any) -> Any:
     """A field's value as the cases write it."""
     if isinstance(value, tuple):
-        return [(each.key, each.value) if hasattr(each, "key") else (each.taxonomy, each.slug, each.name) for each in value]
+        return [
+            (each.key, each.value) if hasattr(each, "key") else (each.taxonomy, each.slug, each.name)
+            for each in value
+        ]
     if isinstance(value, dict):
-        return {key: [_element(each) for each in elements] for key, elements in value.items() if key not in {"pubDate", "description"}}
+        return {
+            key: [_element(each) for each in elements]
+            for key, elements in value.items()
+            if key not in {"pubDate", "description"}
+        }
     return value
 
 
@@ -411,7 +425,9 @@ def _element(element: Any) -> dict[str, Any]:
     if element.attributes:
         plain["attributes"] = element.attributes
     if element.children:
-        plain["children"] = {key: [_element(each) for each in inner] for key, inner in element.children.items()}
+        plain["children"] = {
+            key: [_element(each) for each in inner] for key, inner in element.children.items()
+        }
     return plain
 
 
@@ -476,7 +492,8 @@ CHANNEL: dict[str, tuple[str, dict[str, Any]]] = {
         {"terms": [{"taxonomy": "category", "slug": "a", "name": "A", "parent": "b"}]},
     ),
     "a foreign author": (
-        '<x:author xmlns:x="http://other.example/"><x:author_id>1</x:author_id></x:author>', {"authors": [], "terms": []},
+        '<x:author xmlns:x="http://other.example/"><x:author_id>1</x:author_id></x:author>',
+        {"authors": [], "terms": []},
     ),
     "a lost </wp:category>": (
         "<wp:category><wp:category_nicename>a</wp:category_nicename><wp:cat_name>A</wp:cat_name>"
@@ -521,7 +538,9 @@ def test_channel(name: str) -> None:
 
 def test_image_of_the_channel() -> None:
     """The channel's picture has a title of its own, which is not the site's."""
-    head = HEAD.replace("<title>Site</title>", "<image><title>Icon</title><url>u</url></image><title>Site</title>")
+    head = HEAD.replace(
+        "<title>Site</title>", "<image><title>Icon</title><url>u</url></image><title>Site</title>"
+    )
     (info,) = (each.site for each in read(head + TAIL).found if each.site)
     assert info.title == "Site"
     assert info.extra["image"][0].children["url"][0].text == "u"

@@ -70,9 +70,16 @@ ENTRY = (
     ("modified", lambda post: _date(post["modified"]), _same("modified")),
     ("modified_gmt", lambda post: _utc(post["modified_gmt"]), _same("modified_gmt")),
     ("author", lambda post: post["author"] or None, _same("author")),
-    *((name, _same(name), _same(name)) for name in ("parent", "menu_order", "password", "comment_status", "ping_status")),
+    *(
+        (name, _same(name), _same(name))
+        for name in ("parent", "menu_order", "password", "comment_status", "ping_status")
+    ),
     ("terms", lambda post: _terms(post["terms"]), _read_terms),
-    ("comment_count", lambda post: sum(each["in_export"] for each in post["comments"]), _same("comment_count")),
+    (
+        "comment_count",
+        lambda post: sum(each["in_export"] for each in post["comments"]),
+        _same("comment_count"),
+    ),
 )
 POST = (
     *ENTRY,
@@ -83,11 +90,19 @@ MEDIA = (
     *ENTRY,
     ("url", _same("attachment_url"), _same("url")),
     # The type of a file is told by its name: an attachment without a file has none.
-    ("mime_type", lambda post: post["mime_type"] if "." in post["attachment_url"].rpartition("/")[2] else None, _same("mime_type")),
+    (
+        "mime_type",
+        lambda post: post["mime_type"] if "." in post["attachment_url"].rpartition("/")[2] else None,
+        _same("mime_type"),
+    ),
 )
 MENU_ITEM = (
     *ANY,
-    ("menu", lambda post: next(slug for taxonomy, slug, _ in post["terms"] if taxonomy == "nav_menu"), _same("menu")),
+    (
+        "menu",
+        lambda post: next(slug for taxonomy, slug, _ in post["terms"] if taxonomy == "nav_menu"),
+        _same("menu"),
+    ),
     ("order", _same("menu_order"), _same("order")),
 )
 ITEMS = {"attachment": ("media", MEDIA), "nav_menu_item": ("menus", MENU_ITEM)}
@@ -104,7 +119,11 @@ COMMENT = (
     ("content_raw", lambda comment: _lf(comment["content"]), _same("content_raw")),
     ("meta", lambda comment: _metas(comment["meta"]), _read_metas),
     # WordPress writes no address that could run a script.
-    ("author_url", lambda comment: "" if comment["url"].startswith("javascript:") else comment["url"], _same("author_url")),
+    (
+        "author_url",
+        lambda comment: "" if comment["url"].startswith("javascript:") else comment["url"],
+        _same("author_url"),
+    ),
 )
 TERM = (
     ("id", _same("id"), _same("id")),
@@ -116,7 +135,10 @@ TERM = (
 AUTHOR = (
     ("id", _same("id"), _same("id")),
     ("email", _same("email"), _same("email")),
-    *((name, lambda user, name=name: html.unescape(user[name]), _same(name)) for name in ("display_name", "first_name", "last_name")),
+    *(
+        (name, lambda user, name=name: html.unescape(user[name]), _same(name))
+        for name in ("display_name", "first_name", "last_name")
+    ),
 )
 NOT_DECLARED = frozenset(("post_format",))
 """Taxonomies whose terms an export only names."""
@@ -152,7 +174,12 @@ def items(truth: Record, output: Output, only: set[int] | None = None) -> Iterat
             if reply is None:
                 yield "comments", comment["id"], "", "is in the export", "was not read"
                 continue
-            yield from _fields("comments", (*COMMENT, ("post_id", lambda _, post=post: post["id"], _same("post_id"))), comment, reply)
+            yield from _fields(
+                "comments",
+                (*COMMENT, ("post_id", lambda _, post=post: post["id"], _same("post_id"))),
+                comment,
+                reply,
+            )
     if only is None:
         yield from ((file, number, "", "is not in the export", "was read") for file, number in read)
         yield from (("comments", number, "", "is not in the export", "was read") for number in comments)

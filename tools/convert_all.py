@@ -36,7 +36,7 @@ def main() -> int:
             f"{source}/ is empty: put a folder with a site's export into it, such as {source}/my-blog/\n"
         )
         return 2
-    codes = {}
+    codes: dict[Path, int] = {}
     for site in sites:
         if codes and max(codes.values()) > STOPPED:
             break

@@ -74,7 +74,7 @@ def _object(found: Inspection) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "version": VERSION,
         "source": [
-            {"path": each.name, "kind": each.kind, "bytes": each.bytes, "sha256": each.sha256}
+            {"path": each.name, "kind": each.kind, "bytes": each.size, "sha256": each.sha256}
             for each in found.inputs
         ],
         "rejected": [{"path": each.name, "reason": each.reason} for each in found.rejected],

@@ -85,10 +85,10 @@ def _head(found: Inspection) -> Iterator[str]:
     if site.description.strip():
         yield f"  {shortened(site.description.strip(), COLUMNS)}"
     shown = found.inputs[:MOST_FILES]
-    yield from aligned((each.name, size(each.bytes), KINDS.get(each.kind, each.kind)) for each in shown)
+    yield from aligned((each.name, size(each.size), KINDS.get(each.kind, each.kind)) for each in shown)
     rest = found.inputs[MOST_FILES:]
     if rest:
-        yield f"  … and {many(len(rest), 'more file')} ({size(sum(each.bytes for each in rest))})"
+        yield f"  … and {many(len(rest), 'more file')} ({size(sum(each.size for each in rest))})"
     facts = [
         f"WXR {site.wxr_version}" if site.wxr_version else "",
         f"written by {_generator(site.generator)}" if site.generator else "",

@@ -28,7 +28,9 @@ LOOK = 1 << 12
 DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 CONTENT = re.compile(rb"<(?:rss|channel|item)[\s>]")
 """What no declaration stands behind."""
-NOT_READ = frozenset(("utf-7", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape", "punycode", "idna", "undefined"))
+NOT_READ = frozenset(
+    ("utf-7", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape", "punycode", "idna", "undefined")
+)
 """Codecs of Python's that no export is in, and that would change its text."""
 WINDOWS = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
 """Characters of Windows-1252; the five bytes it leaves open stand for themselves."""
@@ -65,14 +67,19 @@ def of(start: bytes, file: Path, notes: Notes) -> str:
         notes.append(("encoding-read", f"the file is {encoding.upper()}, {told}"))
         return encoding
     if start.lstrip(b" \t\r\n").startswith(codecs.BOM_UTF8):
-        notes.append(("byte-order-mark", "the file begins with a byte-order mark, or holds one before its declaration"))
+        notes.append(
+            ("byte-order-mark", "the file begins with a byte-order mark, or holds one before its declaration")
+        )
         return "utf-8"
     encoding = _declared(start, file, notes)
     if encoding == "utf-8":
         beyond = len(start.translate(None, ASCII))
         if beyond >= ENOUGH and sum(map(len, DOUBLED.findall(start))) > beyond * 0.9:
             notes.append(
-                ("encoding-doubled", "the text looks like UTF-8 that was encoded twice; left as it is, for cleaning to mend")
+                (
+                    "encoding-doubled",
+                    "the text looks like UTF-8 that was encoded twice; left as it is, for cleaning to mend",
+                )
             )
     return encoding
 
@@ -89,7 +96,9 @@ def _declared(start: bytes, file: Path, notes: Notes) -> str:
     except LookupError:
         codec = None
     if codec is None or codec.name in NOT_READ or not codec._is_text_encoding:  # noqa: SLF001 - there is no other way to ask
-        notes.append(("encoding-wrong", f"the file declares {name}, which is no encoding of text; read as UTF-8"))
+        notes.append(
+            ("encoding-wrong", f"the file declares {name}, which is no encoding of text; read as UTF-8")
+        )
         return "utf-8"
     if codec.name in {"utf-8", "ascii", "utf-8-sig"}:
         return "utf-8"
@@ -143,4 +152,6 @@ def transcode(file: Path, encoding: str, goal: Path, notes: Notes) -> None:
             if not block:
                 break
     if lost:
-        notes.append(("encoding-mended", f"{lost} places of the file are no {encoding.upper()}; U+FFFD stands there"))
+        notes.append(
+            ("encoding-mended", f"{lost} places of the file are no {encoding.upper()}; U+FFFD stands there")
+        )

@@ -30,4 +30,6 @@ def site_address(links: Iterable[str]) -> str:
     if not hosts:
         return ""
     usual = hosts.most_common(1)[0][0]
-    return next((site for site, _ in sites.most_common() if site == usual or site.startswith(f"{usual}/")), usual)
+    return next(
+        (site for site, _ in sites.most_common() if site == usual or site.startswith(f"{usual}/")), usual
+    )

@@ -36,7 +36,7 @@ MAGIC = (
 RIGHT = "a WordPress export is an .xml file from Tools → Export"
 
 
-class Input(Record):
+class Input(Record, frozen=True):
     """A file that a source can read."""
 
     number: int
@@ -46,7 +46,8 @@ class Input(Record):
     """Where its UTF-8 bytes lie."""
     kind: str
     """A key of SOURCES."""
-    bytes: int
+    size: int
+    """Bytes of the file as given."""
     sha256: str
     """Of the file as given."""
     about: tuple[bytes, ...] = ()
@@ -76,7 +77,9 @@ def take(given: Sequence[str], scratch: Path, recognise: Recognise) -> Taken:
     for name, path in _files(given, taking.rejected):
         taking.file(shown(name), path)
     if not taking.inputs:
-        first = taking.rejected[0] if taking.rejected else Rejected(" ".join(given), f"holds no file; {RIGHT}")
+        first = (
+            taking.rejected[0] if taking.rejected else Rejected(" ".join(given), f"holds no file; {RIGHT}")
+        )
         more = f" (and {len(taking.rejected) - 1} more)" if len(taking.rejected) > 1 else ""
         raise InputError(f"{first.name}: {first.reason}{more}")
     ordered = sorted(taking.inputs, key=lambda each: each.name)
@@ -195,15 +198,28 @@ class _Taking:
         with unpack.limit(path, start) as count:
             for inner in unpack.inner_files(path, start):
                 if not isinstance(inner, unpack.Inner):
-                    self.rejected.append(Rejected(f"{name}!/{shown(inner[0])}" if inner[0] else name, str(inner[1])))
+                    self.rejected.append(
+                        Rejected(f"{name}!/{shown(inner[0])}" if inner[0] else name, str(inner[1]))
+                    )
                     continue
                 whole = digest, path.stat().st_size
-                self._inner(f"{name}!/{shown(inner.name)}" if inner.name else name, inner, count, depth, None if inner.name else whole)
+                self._inner(
+                    f"{name}!/{shown(inner.name)}" if inner.name else name,
+                    inner,
+                    count,
+                    depth,
+                    None if inner.name else whole,
+                )
         if before == (len(self.inputs), len(self.rejected)):
             raise Unusable(f"is an archive that holds no file; {RIGHT}")
 
     def _inner(
-        self, name: str, inner: unpack.Inner, count: Callable[[int], None], depth: int, whole: tuple[str, int] | None
+        self,
+        name: str,
+        inner: unpack.Inner,
+        count: Callable[[int], None],
+        depth: int,
+        whole: tuple[str, int] | None,
     ) -> None:
         """Take a file in an archive; `whole`: digest and size of the packed file, where it holds but this one."""
         try:
@@ -236,7 +252,13 @@ class _Taking:
         return found
 
     def _prepared(
-        self, name: str, file: Path, start: bytes, digest: str, size: int, about: tuple[str, tuple[bytes, ...]]
+        self,
+        name: str,
+        file: Path,
+        start: bytes,
+        digest: str,
+        size: int,
+        about: tuple[str, tuple[bytes, ...]],
     ) -> Input:
         """The input in UTF-8."""
         notes: list[tuple[str, str]] = []
@@ -247,7 +269,14 @@ class _Taking:
             file = goal
         kind, details = about
         return Input(
-            number=0, name=name, file=str(file), kind=kind, bytes=size, sha256=digest, about=details, notes=tuple(notes)
+            number=0,
+            name=name,
+            file=str(file),
+            kind=kind,
+            size=size,
+            sha256=digest,
+            about=details,
+            notes=tuple(notes),
         )
 
     def _scratch_file(self) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-FILES = {
+FILES: dict[str, tuple[str, msgspec.json.Decoder[Any]]] = {
     "posts": ("post", msgspec.json.Decoder(Post)),
     "media": ("media", msgspec.json.Decoder(Media)),
     "comments": ("comment", msgspec.json.Decoder(Comment)),
@@ -54,7 +54,11 @@ def site(path: Path, about: tuple[bytes, ...]) -> SiteInfo:
     """What the site.json beside data/ says; if it was left behind, the address that most links have."""
     try:
         read = json.loads(_site_file(path).read_text("utf-8"))
-        known = {key: value for key, value in read.items() if key in SiteInfo.__struct_fields__ and value is not None}
+        known = {
+            key: value
+            for key, value in read.items()
+            if key in SiteInfo.__struct_fields__ and value is not None
+        }
         return msgspec.convert(known, SiteInfo)
     except (OSError, ValueError, AttributeError):
         return SiteInfo(url=site_address(_links(path))) if about[0] in {b"posts", b"media"} else SiteInfo()

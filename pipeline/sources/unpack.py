@@ -28,9 +28,9 @@ PIECE = 1 << 14
 OWNERS_FILES = frozenset((SETTINGS, "corrections.csv", "keepwords.txt"))
 """Settings in a site's folder; no sources."""
 PACKED: tuple[tuple[bytes, Callable[[Path], BinaryIO]], ...] = (
-    (b"\x1f\x8b", lambda path: cast("BinaryIO", gzip.open(path))),
-    (b"BZh", lambda path: cast("BinaryIO", bz2.open(path))),
-    (b"\xfd7zXZ\0", lambda path: cast("BinaryIO", lzma.open(path))),
+    (b"\x1f\x8b", lambda path: cast("BinaryIO", gzip.open(path))),  # noqa: SIM115 - its caller closes it
+    (b"BZh", lambda path: cast("BinaryIO", bz2.open(path))),  # noqa: SIM115 - the same
+    (b"\xfd7zXZ\0", lambda path: cast("BinaryIO", lzma.open(path))),  # noqa: SIM115 - the same
 )
 """How a packed file begins -> what opens it."""
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -69,7 +69,7 @@ class Inner:
         self.name = name
         """Its path inside; "" for the one stream."""
         self.stream = cast("BufferedReader", stream)
-        self.damage: Exception | None = None
+        self.damage = cast("Exception | None", None)
         """Why it can not be read to its end."""
         self.start = self.read()
         """Its first bytes."""
@@ -149,13 +149,19 @@ def _tar(path: Path) -> Iterator[Inner | tuple[str, Unusable]]:
 
 def damaged(error: Exception) -> Unusable:
     """What an unpacker says, in words."""
-    return Unusable(f"a damaged or unknown archive ({error or type(error).__name__}); unpack it and give the .xml inside")
+    return Unusable(
+        f"a damaged or unknown archive ({error or type(error).__name__}); unpack it and give the .xml inside"
+    )
 
 
 def _is_wanted(member: str) -> bool:
     """Whether a file in an archive counts, as in a folder."""
     parts = PurePosixPath(member).parts
-    return bool(parts) and not any(part.startswith(".") or part == "__MACOSX" for part in parts) and parts[-1] not in OWNERS_FILES
+    return (
+        bool(parts)
+        and not any(part.startswith(".") or part == "__MACOSX" for part in parts)
+        and parts[-1] not in OWNERS_FILES
+    )
 
 
 @contextmanager
@@ -169,7 +175,9 @@ def limit(path: Path, start: bytes) -> Iterator[Callable[[int], None]]:
         nonlocal total
         total += size
         if total > most:
-            raise Unusable(f"unpacks to more than {most >> 20} MB, far more than text does; unpack it yourself if it is sound")
+            raise Unusable(
+                f"unpacks to more than {most >> 20} MB, far more than text does; unpack it yourself if it is sound"
+            )
 
     yield count
 

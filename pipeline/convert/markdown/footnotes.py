@@ -93,35 +93,35 @@ def section(w: Writer, element: Element) -> bool:
     """Write the notes of a section; False if it holds none that is referred to."""
     if not w.note_keys or not _is_section(element):
         return False
-    items = [item for item in element.iter("li") if item.get("id") in w.note_keys]
-    if not items:
+    if not any(key in w.note_keys for key in _ids(element)):
         return False
     w.flush()
-    before = items[0].getparent()
-    if before is not element:
-        # A title and the like above the list.
-        for child in element:
-            if (
-                child is before
-                or next((item for item in child.iter("li") if item is items[0]), None) is not None
-            ):
-                break
-            handler = w.handlers.get(child.tag)
-            if handler is not None and child.tag != "hr":
-                handler(w, child)
     notes: list[str] = []
-    others: list[str] = []
-    for item in element.iter("li"):
-        label = w.note_keys.get(item.get("id") or "")
-        if label is not None:
-            _without_backlinks(item)
-            notes.append(_note(label, w.blocks(item)))
-        elif next(item.iterancestors("li"), None) is None:
-            # Nobody refers to it: its text stays as a paragraph.
-            others.extend(w.blocks(item))
-    w.out.extend(others)
+    _collect(w, element, notes)
     w.out.extend(notes)
     return True
+
+
+def _collect(w: Writer, element: Element, notes: list[str]) -> None:
+    """Add the notes of a list or what is around it; all else there, such as a title, is written as it is."""
+    w.parts.append(element.text or "")
+    for child in element:
+        if child.tag == "li":
+            label = w.note_keys.get(child.get("id") or "")
+            if label is None or label in w.notes_written:
+                # Nobody refers to it: its text stays as a paragraph.
+                w.out.extend(w.blocks(child))
+            else:
+                w.notes_written.add(label)
+                _without_backlinks(child)
+                notes.append(_note(label, w.blocks(child)))
+        elif child.tag in {"ol", "ul", "div", "section"} and child.find(".//li") is not None:
+            w.flush()
+            _collect(w, child, notes)
+        elif child.tag != "hr":
+            w.out.extend(w.alone(child))
+        w.parts.append(child.tail or "")
+    w.flush()
 
 
 def _note(label: str, blocks: list[str]) -> str:

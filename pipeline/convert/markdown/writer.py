@@ -43,6 +43,7 @@ class Writer:
         "item",
         "link",
         "note_keys",
+        "notes_written",
         "opened",
         "out",
         "paragraph",
@@ -79,6 +80,7 @@ class Writer:
         """How many `<q>` are open."""
         self.note_keys: dict[str, str] = {}
         """Footnotes that are referred to and exist: id in the HTML -> label."""
+        self.notes_written: set[str] = set()
 
     def walk(self, element: Element) -> None:
         """Convert what is inside an element."""

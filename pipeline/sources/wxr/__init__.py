@@ -90,11 +90,17 @@ def read(data: bytes, span: Span, about: tuple[bytes, ...]) -> Iterator[Found]:
     tail = data[-TAIL:]
     names = _names(about) if b"xmlns" not in data else _names.__wrapped__(about)
     text = decode(data, root.say, cut=not tail.rstrip().endswith(b">"))
-    if len(data.translate(None, CONTROLS)) != len(data) or NOT_CHARACTERS[0] in data or NOT_CHARACTERS[1] in data:
+    if (
+        len(data.translate(None, CONTROLS)) != len(data)
+        or NOT_CHARACTERS[0] in data
+        or NOT_CHARACTERS[1] in data
+    ):
         root.say("control-character", "characters that XML does not allow; kept in the raw text")
     if span.kind == "item":
         if not text.lstrip().startswith("<item"):
-            root.say("item-start-missing", "the item has no start tag; it begins where the element before it ends")
+            root.say(
+                "item-start-missing", "the item has no start tag; it begins where the element before it ends"
+            )
         if not tail.endswith(ENDS) and not END.search(tail):
             root.cut = True
             root.say("item-cut", "the item has no end; read as far as it goes")
@@ -117,7 +123,10 @@ def _say_of_channel(box: Box, span: Span, info: SiteInfo | None) -> None:
     """What the head of a file lacks, and what stands between items that only a head may hold."""
     if span.start == 0:
         if info is None or not info.url:
-            box.say("site-guessed", "the export does not say its site's address; where most links have the same one, it is that")
+            box.say(
+                "site-guessed",
+                "the export does not say its site's address; where most links have the same one, it is that",
+            )
         return
     for name, elements in box.extra.items():
         box.say("element-misplaced", f"{name} stands between the items: {quoted(str(elements))}")

@@ -26,9 +26,24 @@ class Category(NamedTuple):
 class Box:
     """An element that holds others."""
 
-    __slots__ = ("attributes", "categories", "cut", "extra", "fields", "metas", "name", "notes", "raw", "start", "texts", "values")
+    __slots__ = (
+        "attributes",
+        "categories",
+        "cut",
+        "extra",
+        "fields",
+        "metas",
+        "name",
+        "notes",
+        "raw",
+        "start",
+        "texts",
+        "values",
+    )
 
-    def __init__(self, name: str, raw: str, start: int, notes: dict[tuple[str, str], None] | None = None) -> None:
+    def __init__(
+        self, name: str, raw: str, start: int, notes: dict[tuple[str, str], None] | None = None
+    ) -> None:
         kind = KINDS.get(name)
         self.name = name
         """Its canonical name, as `Names` gives it."""
@@ -74,7 +89,9 @@ class Box:
         if self.fields:
             return False
         text = "".join(self.texts)
-        element = Element(text=text.strip() if self.extra else text, attributes=self.attributes, children=self.extra)
+        element = Element(
+            text=text.strip() if self.extra else text, attributes=self.attributes, children=self.extra
+        )
         around.add(names.full(self.raw), element)
         return True
 

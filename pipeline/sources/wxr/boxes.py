@@ -75,7 +75,12 @@ def boxes(text: str, root: Box, names: Names) -> Iterator[Box]:
                     value = plain
                     if "&" in plain or " on line " in plain:
                         value = plainly(plain, box.say, markup=key in MARKUP)
-                elif box.name in PARENTS.get(key, ()) and attributes is None and not plain.strip() and not text.startswith(MARK, token.end()):
+                elif (
+                    box.name in PARENTS.get(key, ())
+                    and attributes is None
+                    and not plain.strip()
+                    and not text.startswith(MARK, token.end())
+                ):
                     box = Box(key, name, token.start(1) - 1, box.notes if key in METAS else None)
                     stack.append(box)
                     fields, values = box.fields, box.values
@@ -153,7 +158,11 @@ class _Reader:
             return start
         if key in FIELDS or (key == "category" and box.name == "item"):
             value, position = self.value(name, key, start)
-            return position if value is None else self.leaf(name, attributes, value, position, token.start(1) - 1)
+            return (
+                position
+                if value is None
+                else self.leaf(name, attributes, value, position, token.start(1) - 1)
+            )
         if token[3] is not None:
             return self.leaf(name, attributes, token[3], token.end(), token.start(1) - 1)
         if key in FOREIGN and box.known:
@@ -163,8 +172,13 @@ class _Reader:
             inner.attributes = _attributes(attributes, box.say)
             self.stack.append(inner)
             return start
-        box.say("element-unclosed", f"<{name}> has no end tag, or stands too deep; it ends where the next tag begins")
-        element = Element(text=unescape(token[4], box.say).strip(), attributes=_attributes(attributes, box.say))
+        box.say(
+            "element-unclosed",
+            f"<{name}> has no end tag, or stands too deep; it ends where the next tag begins",
+        )
+        element = Element(
+            text=unescape(token[4], box.say).strip(), attributes=_attributes(attributes, box.say)
+        )
         box.add(self.names.full(name), element)
         return token.end(4)
 
@@ -349,7 +363,9 @@ class _Reader:
     def _is_left(self, name: str, key: str, start: int, stop: int) -> bool:
         """Whether between the offsets the box at hand ends, and an element of this name begins in the next one."""
         again = self.ahead.reopened(name, start, stop)
-        return again >= 0 and (key == "category" or self.text.find(f"</{self.stack[-1].raw}", start, again) >= 0)
+        return again >= 0 and (
+            key == "category" or self.text.find(f"</{self.stack[-1].raw}", start, again) >= 0
+        )
 
     def _last_of_row(self, start: int) -> int:
         """Offset of the `]]>` behind which no further section of the same value follows; -1 if there is none."""
@@ -408,7 +424,12 @@ class _Reader:
         text, say = self.text, self.stack[-1].say
         value = text[start:]
         tail = value.rfind("<")
-        whole = not section and tail >= 0 and f"</{name}>".startswith(value[tail:]) and value[tail:] + value[:tail] != "<"
+        whole = (
+            not section
+            and tail >= 0
+            and f"</{name}>".startswith(value[tail:])
+            and value[tail:] + value[:tail] != "<"
+        )
         if whole or (tail >= 0 and not section and MARK.startswith(value[tail:])):
             value = value[:tail]
         say("value-cut", f"<{name}> ends with the file: {quoted(value)}")
@@ -469,7 +490,9 @@ class _Reader:
     def _instruction(self, at: int) -> int:
         """A processing instruction; before the XML declaration nothing may stand."""
         if self.text.startswith("<?xml", at) and self.text[:at].strip("\ufeff"):
-            self.root.say("declaration-late", "something stands before an XML declaration; it is read all the same")
+            self.root.say(
+                "declaration-late", "something stands before an XML declaration; it is read all the same"
+            )
         end = self.ahead.find("?>", at)
         return at + 2 if end < 0 else end + 2
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 TAG = re.compile(r"<(?:!--.*?-->|/?[a-zA-Z][^<>]*>)", re.DOTALL)
 NUMBER = re.compile(r"[+-]?[0-9]+")
-LOOSE_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]+([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2}))?)?(?![0-9])")
+LOOSE_DATE = re.compile(
+    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]+([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2}))?)?(?![0-9])"
+)
 RFC_DATE = re.compile(r"\s*(?:[A-Za-z]{3},\s*)?[0-9]{1,2}\s+[A-Za-z]{3}\s+[0-9]{4}\s+[0-9]")
 ZERO_DATES = ("0000", "-0001")
 """How the years begin that WordPress prints for no date."""

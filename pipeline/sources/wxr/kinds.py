@@ -55,7 +55,10 @@ KINDS = {
 OWNER = {
     **dict.fromkeys(COMMENT, "wp:comment"),
     **dict.fromkeys(AUTHOR, "wp:author"),
-    **{field: "wp:category" if "cat" in field else "wp:tag" if "tag" in field else "wp:term" for field in TERM[1:]},
+    **{
+        field: "wp:category" if "cat" in field else "wp:tag" if "tag" in field else "wp:term"
+        for field in TERM[1:]
+    },
 }
 """Field -> the box that it can only belong to."""
 METAS = frozenset(("wp:postmeta", "wp:commentmeta", "wp:termmeta"))
@@ -68,9 +71,15 @@ TEXTS = frozenset(
     " wp:category_description wp:tag_description wp:term_description wp:post_password".split()
 )
 """Fields of which a part is better than nothing; the part of a number, a date or a slug is wrong."""
-MARKUP = frozenset(("content:encoded", "excerpt:encoded", "wp:comment_content", "description", "wp:meta_value"))
+MARKUP = frozenset(
+    ("content:encoded", "excerpt:encoded", "wp:comment_content", "description", "wp:meta_value")
+)
 """Fields that may hold HTML."""
-LOCAL = {name.removeprefix("wp:"): name for name in sorted(FIELDS) if name.startswith("wp:") and name != "wp:status"}
+LOCAL = {
+    name.removeprefix("wp:"): name
+    for name in sorted(FIELDS)
+    if name.startswith("wp:") and name != "wp:status"
+}
 """Names that mean WordPress's even without a prefix."""
 BARE = {name.removeprefix("wp:"): name for name in KINDS if name.startswith("wp:")}
 """Boxes without a prefix: they are WordPress's if a field of theirs comes first."""

@@ -51,7 +51,11 @@ def about(metas: Iterable[Meta], url: str) -> About:
         first.setdefault(meta.key, meta)
     parsed = first["_wp_attachment_metadata"].parsed if "_wp_attachment_metadata" in first else None
     details: dict[str, Json] = parsed if isinstance(parsed, dict) else {}
-    file = first["_wp_attached_file"].value.strip() if "_wp_attached_file" in first else _text(details.get("file"))
+    file = (
+        first["_wp_attached_file"].value.strip()
+        if "_wp_attached_file" in first
+        else _text(details.get("file"))
+    )
     file = file or (url if UPLOADS in url else "")
     if UPLOADS in file:
         file = file.rpartition(UPLOADS)[2].partition("?")[0]

@@ -31,7 +31,11 @@ class Names(dict[str, str]):
             canonical = f"{self._group(prefix)}:{local}"
         else:
             canonical = LOCAL.get(local, local)
-            if canonical not in FIELDS and f"wp:{local}" in FIELDS and WXR_URI.match(self.prefixes.get("", "")):
+            if (
+                canonical not in FIELDS
+                and f"wp:{local}" in FIELDS
+                and WXR_URI.match(self.prefixes.get("", ""))
+            ):
                 canonical = f"wp:{local}"
         self[name] = canonical
         return canonical

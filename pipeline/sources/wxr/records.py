@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, TypedDict
 
 from slugify import slugify
 
-from pipeline.model import Author, Comment, Element, Found, Media, MenuItem, Meta, Post, SiteInfo, Term, TermRef
+from pipeline.model import (
+    Author,
+    Comment,
+    Element,
+    Found,
+    Media,
+    MenuItem,
+    Meta,
+    Post,
+    SiteInfo,
+    Term,
+    TermRef,
+)
 from pipeline.sources import php
 from pipeline.sources.wxr.fields import date, number, plain, positive, rfc_date, slug, utc
 from pipeline.sources.wxr.media import about
@@ -22,7 +34,13 @@ COMMENT_STATUS = {"1": "approved", "0": "hold", "approve": "approved", "": "hold
 TAXONOMY = {"tag": "post_tag", "": "category"}
 """What WXR 1.0 calls a taxonomy."""
 TERM_FIELDS = {
-    "wp:category": ("category", "wp:category_nicename", "wp:cat_name", "wp:category_parent", "wp:category_description"),
+    "wp:category": (
+        "category",
+        "wp:category_nicename",
+        "wp:cat_name",
+        "wp:category_parent",
+        "wp:category_description",
+    ),
     "wp:tag": ("post_tag", "wp:tag_slug", "wp:tag_name", "", "wp:tag_description"),
     "wp:term": ("", "wp:term_slug", "wp:term_name", "wp:term_parent", "wp:term_description"),
 }
@@ -31,7 +49,9 @@ PADDED = ("wp:post_type", "wp:status", "wp:wxr_version")
 """Fields whose padding shows that all values are padded."""
 KEPT_EXTRA = ("pubDate", "description")
 """RSS elements of an item that no field holds."""
-DAMAGE = frozenset(("element-misplaced", "element-unclosed", "end-tag-stray", "item-cut", "tag-unreadable", "value-cut"))
+DAMAGE = frozenset(
+    ("element-misplaced", "element-unclosed", "end-tag-stray", "item-cut", "tag-unreadable", "value-cut")
+)
 """Notes that tell that an element may be missing that was there."""
 
 
@@ -108,7 +128,12 @@ def _common(box: Box) -> Common:
     title = get("title", "")
     date_gmt = utc(get("wp:post_date_gmt", ""), say)
     day = date(get("wp:post_date", ""), say)
-    if day is None and date_gmt is None and "wp:post_date" not in box.values and (date_gmt := rfc_date(get("pubDate", ""))):
+    if (
+        day is None
+        and date_gmt is None
+        and "wp:post_date" not in box.values
+        and (date_gmt := rfc_date(get("pubDate", "")))
+    ):
         say("date-from-pubdate", "the item has no wp:post_date; the date is that of pubDate")
     return {
         "id": number(get("wp:post_id", ""), say),
@@ -143,9 +168,16 @@ def _status(box: Box, kind: str) -> str:
     if not status:
         status = "inherit" if kind == "attachment" else "draft"
         box.say("status-missing", f"the item names no status; taken as {status}")
-    elif status == "publish" and "wp:post_password" not in box.values and any(code in DAMAGE for code, _ in box.notes):
+    elif (
+        status == "publish"
+        and "wp:post_password" not in box.values
+        and any(code in DAMAGE for code, _ in box.notes)
+    ):
         status = "draft"
-        box.say("status-uncertain", "the item is damaged, and does not say whether a password protects it; taken as draft")
+        box.say(
+            "status-uncertain",
+            "the item is damaged, and does not say whether a password protects it; taken as draft",
+        )
     return status
 
 
@@ -296,7 +328,10 @@ def terms(categories: Iterable[Category], say: Say) -> tuple[TermRef, ...]:
             continue
         ref = TermRef(taxonomy=taxonomy, slug=nicename or _slug_of(name, say), name=name)
         if refs.setdefault((taxonomy, ref.slug), ref).name != name:
-            say("term-differs", f"{taxonomy} {ref.slug} stands twice with other words: “{name}”; the first stays")
+            say(
+                "term-differs",
+                f"{taxonomy} {ref.slug} stands twice with other words: “{name}”; the first stays",
+            )
     return tuple(refs.values())
 
 

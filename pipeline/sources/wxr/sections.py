@@ -30,6 +30,7 @@ class Marks(NamedTuple, Generic[AnyStr]):
 
 @lru_cache(maxsize=512)
 def marks(name: AnyStr) -> Marks[AnyStr]:
+    """The patterns for an element of this name, in bytes or in text, as the name is."""
     word = re.escape(name)
     plain = word if isinstance(word, str) else word.decode("latin-1")
     tag = rf"\]\]>\s*</{plain}\s*>"

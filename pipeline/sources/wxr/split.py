@@ -128,11 +128,8 @@ def _behind_text(window: Window, edge: _Edge) -> int | None:
     comment = window.data.rfind(COMMENT, window.start, at)
     if comment >= 0 and (end := window.ahead.find(COMMENT_END, comment)) > at:
         again = window.ahead.find(COMMENT, comment + len(COMMENT))
-        if not 0 <= again < end:
-            base = window.base
-            if not window.may_be_text(comment) or window.text_end(comment) is None:
-                return end + len(COMMENT_END) - (window.base - base)
-            at -= window.base - base
+        if not 0 <= again < end and not window.may_be_text(comment):
+            return end + len(COMMENT_END)
     if looks_real and not window.may_be_text(at):
         return None
     return window.text_end(at)
