@@ -24,6 +24,7 @@ from pipeline.convert import comment as convert_comment
 from pipeline.convert import entry as convert_entry
 from pipeline.convert.context import Context, Settings
 from pipeline.convert.seo import as_fields, coauthors, seo
+from pipeline.errors import LossError
 from pipeline.model import Document, LedgerRow, Note
 from pipeline.offsets import offset
 from pipeline.targets import TARGETS
@@ -78,7 +79,7 @@ class Written(NamedTuple):
     """Of the same."""
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
 def _catalogue(file: str, url: str, hosts: frozenset[str]) -> Catalogue:
     """This process's own connection."""
     return Catalogue(file, url, hosts)
@@ -155,6 +156,8 @@ class _Converter:
             return
         reason = withheld(post.type, post.status, post.password, self.job.include)
         path = self.paths.get(seq)
+        if not reason and path is None:
+            raise LossError(f"{found.line}: an entry that is published was given no path; please report this")
         post = msgspec.structs.replace(
             post, path=path, comment_count=self._comments_kept(seq, found, post.comment_count)
         )
@@ -162,6 +165,8 @@ class _Converter:
             ctx = Context(self.site, post.id, post.meta, self.settings)
             try:
                 post = self._converted(post, ctx)
+            except OSError:
+                raise  # the disk's trouble, not the entry's
             except Exception as error:  # noqa: BLE001 - whatever it is, it is told, counted, and the rest goes on
                 ctx.note(
                     "conversion-failed",

@@ -104,7 +104,7 @@ def section(w: Writer, element: Element) -> bool:
 
 def _collect(w: Writer, element: Element, notes: list[str]) -> None:
     """Add the notes of a list or what is around it; all else there, such as a title, is written as it is."""
-    w.parts.append(element.text or "")
+    w.add(element.text)
     for child in element:
         if child.tag == "li":
             label = w.note_keys.get(child.get("id") or "")
@@ -120,7 +120,7 @@ def _collect(w: Writer, element: Element, notes: list[str]) -> None:
             _collect(w, child, notes)
         elif child.tag != "hr":
             w.out.extend(w.alone(child))
-        w.parts.append(child.tail or "")
+        w.add(child.tail)
     w.flush()
 
 

@@ -178,7 +178,7 @@ def definitions(w: Writer, element: Element) -> None:
 
 def _define(w: Writer, element: Element, lines: list[str]) -> None:
     """Add the terms and descriptions of a `<dl>` or of a division in it; all else there is a description."""
-    w.parts.append(element.text or "")
+    w.add(element.text)
     _describe(w.taken(), lines)
     for child in element:
         name = child.tag
@@ -191,7 +191,7 @@ def _define(w: Writer, element: Element, lines: list[str]) -> None:
             _define(w, child, lines)
         else:
             _describe(w.alone(child), lines)
-        w.parts.append(child.tail or "")
+        w.add(child.tail)
         _describe(w.taken(), lines)
 
 

@@ -97,6 +97,11 @@ class Writer:
             if text := child.tail:
                 append(text)
 
+    def add(self, text: str | None) -> None:
+        """Add text, if there is any."""
+        if text:
+            self.parts.append(text)
+
     def begin(self, sign: str, begin: str = "", end: str = "") -> None:
         """Open a mark."""
         mark = Mark(sign, begin, end)
