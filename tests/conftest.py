@@ -6,6 +6,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Nothing is timed here, and in CI the same examples are tried every time.
+settings.register_profile(
+    "project",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("project")
 
 SHARED = Path(
     os.environ.get("WXR_PIPELINE_SHARED") or Path(__file__).resolve().parent.parent.parent / "shared"

@@ -300,7 +300,7 @@ def test_help_is_quick(tmp_path: Path) -> None:
         begin = time.perf_counter()
         run("--help", cwd=tmp_path, code=0)
         best = min(best, time.perf_counter() - begin)
-    assert best < 0.5
+    assert best < 1
 
 
 def test_every_flag_is_explained() -> None:

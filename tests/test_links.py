@@ -218,7 +218,7 @@ def test_linear() -> None:
     ):
         resolved("https://example.com" + unit * 50_000)
         resolved(unit * 50_000)
-    assert time.process_time() - start < 8
+    assert time.process_time() - start < 30
 
 
 def test_hosts() -> None:

@@ -107,4 +107,4 @@ def test_linear() -> None:
     for unit in (",", "a,", "a 1w,", "-1x1", "/", "/dot", "-e1234567890", ".jpg", "%", " "):
         source({"srcset": unit * 50_000})
         picture({"src": unit * 50_000, "class": "wp-image-100"}, SITE, context(SITE))
-    assert time.process_time() - start < 8
+    assert time.process_time() - start < 30

@@ -107,4 +107,4 @@ def test_linear() -> None:
             "Partecipare",
             context(SITE),
         )
-    assert time.process_time() - start < 8
+    assert time.process_time() - start < 30

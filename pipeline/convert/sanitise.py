@@ -155,10 +155,14 @@ _WATCHED_WORD = re.compile(r"srcdoc(?=\s*=)|(?:java|vb)script(?=:)")
 """What is noted when it goes: elements, an attribute, addresses."""
 _HANDLER = re.compile(r"on[a-z]{3,}\s*=")
 _RASTER = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp|avif|bmp|x-icon)[;,]", re.IGNORECASE)
-_FRAME = re.compile(r"<iframe([^>]*)>(?:(?!</iframe>).)*</iframe>", re.DOTALL)
+_OPAQUE = re.compile(
+    r"<!--(?P<comment>.*?)-->|<iframe(?P<frame>[^>]*)>(?:(?!</iframe>).)*</iframe>", re.DOTALL
+)
+"""Comments and frames, in one pass: either may seem to hold the other."""
 _OBJECT = re.compile(r"<(/?)(object|embed|param)([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
-_COMMENT = re.compile(r"<!--(?!(?:more|nextpage|noteaser)(?:\s[^<>]*?)?-->).*?-->", re.DOTALL)
+_MARKER = re.compile(r"(?:more|nextpage|noteaser)(?:\s[^<>]*)?")
+"""Comments that stay."""
 _GOOGLE = re.compile(r"(?:^|\.)google(?:\.com?)?\.[a-z]{2}$")
 """Maps at the address of a country."""
 _NOT_FRAME = frozenset(("src", "data-src", "data-lazy-src", "class"))
@@ -244,12 +248,16 @@ def sanitise(html: str, ctx: Context) -> str:
         ctx.note("data-uri", "a picture inlined as SVG was removed")
     if _CONTROL.search(clean):
         clean = _CONTROL.sub("", clean)
-    if "<!--" in clean:
-        clean = _COMMENT.sub("", clean)
+    if "<!--" in clean and "<iframe" not in clean:
+        clean = _OPAQUE.sub(_comments, clean)
+    whole = clean
     if "<iframe" in clean:
-        clean = _FRAME.sub(_frames(ctx), clean)
+        clean = _OPAQUE.sub(_frames(ctx), clean)
     if "<object" in clean or "<embed" in clean or "<param" in clean:
         clean = _objects(clean, ctx)
+    if clean is not whole and clean != whole:
+        # A link that took the place of a frame is a paragraph, which no paragraph can hold.
+        clean = cleaner.clean(clean)
     return clean
 
 
@@ -307,12 +315,19 @@ def _noscript(html: str, ctx: Context) -> str:
     return "".join(pieces)
 
 
+def _comments(match: re.Match[str]) -> str:
+    """Replacement for comments: gone, but for WordPress's markers."""
+    return match[0] if _MARKER.fullmatch(match["comment"]) else ""
+
+
 def _frames(ctx: Context) -> Callable[[re.Match[str]], str]:
     """Replacement for frames: as they are where the host is allowed, else a link."""
     allowed = IFRAME_HOSTS.union(host.lower().removeprefix("www.") for host in ctx.settings.iframes)
 
     def replace(match: re.Match[str]) -> str:
-        attributes = dict(_ATTRIBUTE.findall(match[1]))
+        if match["frame"] is None:
+            return _comments(match)
+        attributes = dict(_ATTRIBUTE.findall(match["frame"]))
         source = _first_address(attributes, "src", "data-src", "data-lazy-src")
         if not source or "wp-embedded-content" in attributes.get("class", ""):
             # The card of another WordPress; the quotation beside it links to the page.

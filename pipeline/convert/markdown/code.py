@@ -117,12 +117,16 @@ def inline(w: Writer, element: Element) -> None:
         _pad(w, content)
 
 
-class Span(str):
-    """A code span that is written, with its text."""
+class Span:
+    """A code span that more code may join until its line is finished."""
 
-    __slots__ = ("content",)
+    __slots__ = ("pieces",)
 
-    content: str
+    def __init__(self, content: str) -> None:
+        self.pieces = [content]
+
+    def __str__(self) -> str:
+        return span("".join(self.pieces))
 
 
 def _pad(w: Writer, content: str) -> None:
@@ -131,12 +135,9 @@ def _pad(w: Writer, content: str) -> None:
     if content[0] == " ":
         w.parts.append(" ")
     if w.parts and w.parts[-1] == ATOM and isinstance(before := w.atoms[-1], Span):
-        w.atoms.pop()
-        w.parts.pop()
-        core = before.content + core
-    written = Span(span(core))
-    written.content = core
-    w.atom(ATOM, written)
+        before.pieces.append(core)
+    else:
+        w.atom(ATOM, Span(core))
     if content[-1] == " ":
         w.parts.append(" ")
 

@@ -27,6 +27,8 @@ from pipeline.convert.markdown.signs import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from pipeline.convert.markdown.code import Span
+
 _SIGN = re.compile("[\x01-\x13]")
 _HARD_BLANKS = re.compile("\xa0[ \xa0]+| \xa0[ \xa0]*")
 """A hard space beside another blank is layout; alone, as in French before a colon, it is text."""
@@ -47,7 +49,7 @@ _PICTURES = f"{LINK}{LINK_END}{IMAGE} "
 _NOT_TEXT = " \t\n\r\xa0\u200b\u200c\u200d\u2060\ufeff\xad"
 
 
-def line(parts: list[str], atoms: list[str], *, breaks: str = "  \n", item: bool = False) -> str:
+def line(parts: list[str], atoms: list[str | Span], *, breaks: str = "  \n", item: bool = False) -> str:
     """Finish the collected parts of a line; "" if nothing in them is visible.
 
     `breaks` is what a hard break is written as; where that has no line end, nothing of the line
@@ -109,9 +111,9 @@ def collapse(s: str) -> str:
     return s
 
 
-def _taker(atoms: Iterator[str]) -> Callable[[re.Match[str]], str]:
+def _taker(atoms: Iterator[str | Span]) -> Callable[[re.Match[str]], str]:
     """Replacement that hands out the atoms in order."""
-    return lambda _match: next(atoms)
+    return lambda _match: str(next(atoms))
 
 
 def _set_apart(s: str) -> str:

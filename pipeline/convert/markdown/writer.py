@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from pipeline.convert.context import Context
+    from pipeline.convert.markdown.code import Span
 
 Handler = "Callable[[Writer, Element], None]"
 """What is done with an element; the text after it is not its business."""
@@ -69,7 +70,7 @@ class Writer:
         """Finished blocks."""
         self.parts: list[str] = []
         """Text and signs of the line being collected."""
-        self.atoms: list[str] = []
+        self.atoms: list[str | Span] = []
         """Markup that signs in `parts` stand for, in their order."""
         self.opened: list[Mark] = []
         self.item = False
@@ -119,7 +120,7 @@ class Writer:
                 return True
         return False
 
-    def atom(self, sign: str, markup: str) -> None:
+    def atom(self, sign: str, markup: str | Span) -> None:
         """Add finished markup to the line."""
         self.parts.append(sign)
         self.atoms.append(markup)

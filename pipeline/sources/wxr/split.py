@@ -71,7 +71,7 @@ def spans(file: BinaryIO, number: int) -> Iterator[Span]:
             yield from taken(len(window.data), kind)
             return
         before = window.base
-        behind = _behind_text(window, edge)
+        behind = _behind_text(window, edge, kind)
         if behind is not None:
             seen = behind - window.start
             continue
@@ -117,7 +117,7 @@ def _cut(window: Window, stop: int) -> int:
     return 0 if cut and window.may_be_text(cut) else cut
 
 
-def _behind_text(window: Window, edge: _Edge) -> int | None:
+def _behind_text(window: Window, edge: _Edge, kind: str) -> int | None:
     """Where to go on if an edge is mere text; None if it is an edge of the document.
 
     A section or a comment without an end of its own was cut, and the edge behind the cut is real. The window may
@@ -128,7 +128,8 @@ def _behind_text(window: Window, edge: _Edge) -> int | None:
     comment = window.data.rfind(COMMENT, window.start, at)
     if comment >= 0 and (end := window.ahead.find(COMMENT_END, comment)) > at:
         again = window.ahead.find(COMMENT, comment + len(COMMENT))
-        if not 0 <= again < end and not window.may_be_text(comment):
+        crosses = kind == "item" and edge.closing  # no comment begins in an item and ends behind it
+        if not crosses and not 0 <= again < end and not window.may_be_text(comment):
             return end + len(COMMENT_END)
     if looks_real and not window.may_be_text(at):
         return None

@@ -45,7 +45,7 @@ SHOWN_FOREIGN = 2000
 
 
 def decode(data: bytes, say: Say, *, cut: bool = False) -> str:
-    r"""UTF-8 bytes as text with `\\n` line ends; bytes that are none are read as Windows-1252.
+    r"""UTF-8 bytes as text with `\n` line ends; bytes that are none are read as Windows-1252.
 
     `cut`: the data ends where the file was cut, so half a character may stand there.
 
@@ -135,7 +135,7 @@ def plainly(text: str, say: Say, *, markup: bool) -> str:
 def strip_php(text: str, say: Say) -> str:
     r"""The text without messages that PHP printed into it.
 
-    >>> strip_php("12\\nWarning: Undefined array key 1 in /srv/wp/a.php on line 5\\n", print)
+    >>> strip_php("12\nWarning: Undefined array key 1 in /srv/wp/a.php on line 5\n", print)
     php-message PHP printed into the export, left out: “Warning: Undefined array key 1 in /srv/wp/a.php on line 5”
     '12'
     """
@@ -172,7 +172,7 @@ def leftover(text: str, what: str, say: Say) -> str:
 def quoted(text: str, most: int = SHOWN) -> str:
     r"""The beginning of a text, on one line, for a note.
 
-    >>> quoted("a\\n  b")
+    >>> quoted("a\n  b")
     '“a b”'
     """
     line = " ".join(text[: most * 20].split())
