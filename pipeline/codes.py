@@ -123,6 +123,7 @@ CONVERTING: dict[str, tuple[Level, str]] = {
     ),
     "offset-unknown": ("info", "nothing tells the offset from UTC; the date is written without one"),
     "picture-guessed": ("info", "a resized picture was traced to its original by its name alone"),
+    "picture-unpacked": ("info", "a picture that was written into the text became a file in media/"),
     "seo-template": ("info", "an SEO field with variables that only its plugin can fill was left out"),
     "shortcode-dropped": (
         "info",

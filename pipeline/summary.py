@@ -53,7 +53,7 @@ def lines(result: Result) -> Iterator[str]:
         if not result.lost:
             said = "every record of the source stands in ledger.jsonl once: nothing is lost"
             yield from _labelled("checked", [said])
-        yield from _labelled("publish", [f"only {folder}/content/; {PRIVATE[0]}", *PRIVATE[1:]])
+        yield from _labelled("publish", [f"only {folder}/content/ and media/; {PRIVATE[0]}", *PRIVATE[1:]])
     yield from _verdict(result, folder)
 
 

@@ -206,7 +206,12 @@ class _Converter:
         )
         if post.path is not None:
             file = self.target.layout(self._document(post, ctx))
-            self._file(file.path, file.text.encode("utf-8", "replace"))
+            written = file.text.encode("utf-8", "replace")
+            self._file(file.path, written)
+            self.files += 1
+            self.bytes += len(written)
+            for path, data in done.files.items():
+                self._file(path, data)
         return post
 
     def _document(self, post: Post, ctx: Context) -> Document:
@@ -379,7 +384,7 @@ class _Converter:
         self.streams[stream].write(line)
 
     def _file(self, path: str, data: bytes) -> None:
-        """A file of content/, and its line in the manifest."""
+        """A file of content/ or media/, and its line in the manifest."""
         place = f"{self.part.place}/{path}"
         folder = place.rpartition("/")[0]
         if folder not in self.folders:
@@ -392,7 +397,5 @@ class _Converter:
                 written += os.write(file, data[written:])
         finally:
             os.close(file)
-        self.files += 1
-        self.bytes += len(data)
         digest = hashlib.sha256(data).hexdigest().encode()
         self.streams["manifest"].write(b'%b:"%b",\n' % (msgspec.json.encode(path), digest))

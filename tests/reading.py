@@ -27,8 +27,17 @@ FILES = ("posts", "media", "comments", "terms", "authors", "menus")
 class Reading:
     """The records of an export, as the source gives them."""
 
-    found: list[Found]
-    spans: list[Span]
+    by_span: list[tuple[Span, list[Found]]]
+
+    @property
+    def spans(self) -> list[Span]:
+        """The pieces that were read each by itself."""
+        return [span for span, _ in self.by_span]
+
+    @property
+    def found(self) -> list[Found]:
+        """All records, in order."""
+        return [each for _, records in self.by_span for each in records]
 
     @property
     def posts(self) -> list[Post]:
@@ -81,9 +90,8 @@ def read(data: bytes | str) -> Reading:
     """What the WXR source reads of an export in UTF-8."""
     data = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
     about = about_of(data)
-    spans = list(wxr.spans(io.BytesIO(data), 0))
-    found = [each for span in spans for each in wxr.read(data[span.start : span.stop], span, about)]
-    return Reading(found, spans)
+    spans = wxr.spans(io.BytesIO(data), 0)
+    return Reading([(span, list(wxr.read(data[span.start : span.stop], span, about))) for span in spans])
 
 
 def about_of(data: bytes) -> tuple[bytes, ...]:

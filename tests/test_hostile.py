@@ -197,18 +197,17 @@ def _lf(text: str) -> str:
 def _read_items(found: Reading) -> list[dict[str, Any]]:
     """The items as they were given to the writer."""
     items: list[dict[str, Any]] = []
-    replies: list[dict[str, str]] = []
-    for each in found.found:
-        if each.comment is not None:
-            replies.append({"author": each.comment.author, "content": each.comment.content_raw})
-        elif each.post is not None:
-            post = each.post
-            items.append(
-                {"title": post.title_raw, "content": post.content_raw, "excerpt": post.excerpt_raw, "slug": post.slug,
-                 "meta": [(meta.key, meta.value) for meta in post.meta], "terms": [ref.slug for ref in post.terms],
-                 "comments": replies}
-            )  # fmt: skip
-            replies = []
+    for _, records in found.by_span:
+        replies = [each.comment for each in records if each.comment]
+        items += [
+            {
+                "title": post.title_raw, "content": post.content_raw, "excerpt": post.excerpt_raw, "slug": post.slug,
+                "meta": [(meta.key, meta.value) for meta in post.meta], "terms": [ref.slug for ref in post.terms],
+                "comments": [{"author": reply.author, "content": reply.content_raw} for reply in replies],
+            }
+            for post in (each.post for each in records)
+            if post
+        ]  # fmt: skip
     return items
 
 

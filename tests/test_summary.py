@@ -50,7 +50,7 @@ def test_whole(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "            1 of a type that is no page (blocks, designs, forms, orders …)\n"
     ) in said
     assert "checked   every record of the source stands in ledger.jsonl once: nothing is lost" in said
-    assert "publish   only out/content/; the rest is your archive: it holds drafts," in said
+    assert "publish   only out/content/ and media/; the rest is your archive: it holds drafts," in said
     assert "Not all is well" not in said
 
 

@@ -9,7 +9,7 @@ import html as entities
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.convert import blocks, elementor, shortcodes
+from pipeline.convert import blocks, elementor, inlined, shortcodes
 from pipeline.convert.context import Context
 from pipeline.convert.links import Linker
 from pipeline.convert.markdown import markdown
@@ -45,6 +45,8 @@ class Converted(NamedTuple):
     words: int
     excerpt: str
     """Markdown: the excerpt, else what stands before `more`."""
+    files: dict[str, bytes]
+    """Pictures that were written into the text: path in the output -> bytes."""
 
 
 def render(raw: str, ctx: Context) -> str:
@@ -61,8 +63,14 @@ def entry(post: Post, ctx: Context, link: Callable[[str, str], str]) -> Converte
     shown = sanitise(render(post.content_raw, ctx), ctx)
     linker = Linker(ctx.site, post.path, link, ctx)
 
+    pictures = inlined.Pictures(post.path)
+
     def image(img: Element) -> str:
-        return linker.file(picture(img, ctx.site, ctx))
+        address = picture(img, ctx.site, ctx)
+        if post.path is not None and address[:5].lower() == "data:" and (file := pictures.file(address)):
+            ctx.note("picture-unpacked", f"a picture written into the text is now {file}")
+            return link(post.path, file)
+        return linker.file(address)
 
     tree = parse(shown)
     running = text(tree)
@@ -72,7 +80,7 @@ def entry(post: Post, ctx: Context, link: Callable[[str, str], str]) -> Converte
         excerpt = markdown(parse(sanitise(render(post.excerpt_raw, ctx), ctx)), linker, image, ctx)
     elif MORE in body:
         excerpt = body.partition(MORE)[0].strip()
-    return Converted(shown, body, running, count(running), excerpt)
+    return Converted(shown, body, running, count(running), excerpt, pictures.files)
 
 
 def comment(raw: str, ctx: Context) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.model import Element
 from pipeline.sources.wxr.box import FOREIGN_TEXT, Box, Category
-from pipeline.sources.wxr.kinds import BARE, FIELDS, KINDS, MARKUP, META, METAS, OWNER, ROOTS, TEXTS, WRAPPERS
+from pipeline.sources.wxr.kinds import BARE, FIELDS, FIRST, KINDS, MARKUP, METAS, ROOTS, TEXTS, WRAPPERS
 from pipeline.sources.wxr.sections import Ahead, Lost
 from pipeline.sources.wxr.tokens import (
     ATTRIBUTE,
@@ -273,9 +273,9 @@ class _Reader:
                 self.close(unclosed=True)
             return True
         box.say("element-misplaced", f"<{name}> stands inside <{box.name}>")
-        kind = META_OF.get(box.name, "") if key in META else OWNER.get(key, "")
+        kind = META_OF.get(box.name, "") if key == "wp:meta_key" else FIRST.get(key, "")
         if key == "wp:term_id" and (follows := NEXT_TAG.match(self.text, position)):
-            kind = OWNER.get(self.names[follows[1]], "")
+            kind = FIRST.get(self.names[follows[1]], "")
         if not kind or box.name not in KINDS[kind].parents:
             return False
         prefix, colon, _ = name.rpartition(":")

@@ -52,15 +52,16 @@ KINDS = {
     "wp:termmeta": Kind(TERMS, frozenset(META)),
 }
 """Elements that hold others, by name."""
-OWNER = {
-    **dict.fromkeys(COMMENT, "wp:comment"),
-    **dict.fromkeys(AUTHOR, "wp:author"),
-    **{
-        field: "wp:category" if "cat" in field else "wp:tag" if "tag" in field else "wp:term"
-        for field in TERM[1:]
-    },
+FIRST = {
+    "wp:comment_id": "wp:comment",
+    "wp:author_id": "wp:author",
+    "wp:author_login": "wp:author",
+    "wp:category_nicename": "wp:category",
+    "wp:tag_slug": "wp:tag",
+    "wp:term_taxonomy": "wp:term",
+    "wp:term_slug": "wp:term",
 }
-"""Field -> the box that it can only belong to."""
+"""Fields with which a box begins: where its start tag is lost, they tell it."""
 METAS = frozenset(("wp:postmeta", "wp:commentmeta", "wp:termmeta"))
 """Boxes that hold one custom field."""
 ROOTS = frozenset(("item", "channel"))

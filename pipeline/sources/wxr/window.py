@@ -21,7 +21,8 @@ MARK = b"<![CDATA["
 OPENER = re.compile(rb"<([^\s<>/!?]+)(?:\s[^<>]*)?>")
 END = re.compile(rb"\]\]>(?!<!\[CDATA\[)")
 """The end of a section; what WordPress puts into a `]]>` of the text is none."""
-ITEM_TO_ITEM = re.compile(rb"</item\s*>\s*<item[\s>]")
+NEXT_ITEM = re.compile(rb"</item\s*>\s*<item[\s>]|<item>\s*<title[\s/>]|<channel>\s*<title>")
+"""Where, in a section that seems to end like others, another item or another export begins."""
 NAMES = frozenset(field.rpartition(":")[2].encode() for field in FIELDS) | {b"category"}
 """Names of the elements of an export, less their prefix."""
 MOST_NAMES = 200
@@ -113,11 +114,13 @@ class Window:
         if first is None:
             return None
         if not self.is_known(name):
-            return first.end()
+            # Any `]]>` ends it, but where it is not its element's, it may be that of an element of the next item.
+            own = name and self.data[first.end() : first.end() + REACH].lstrip().startswith(b"</" + name)
+            return first.end() if own or not NEXT_ITEM.search(self.data, section, first.start()) else None
         if (end := marks(name).any_end.match(self.data, first.start())) is not None:
             again = self.ahead.reopened(name, section, end.start())
-            # Where an item ends in it, and in the next one a section of this name begins, it lost its end.
-            return None if again >= 0 and ITEM_TO_ITEM.search(self.data, section, again) else end.end()
+            # Where another item begins in it, and in that one a section of this name, it lost its end.
+            return None if again >= 0 and NEXT_ITEM.search(self.data, section, again + 64) else end.end()
         try:
             while (found := self.ahead.section_end(name, section)) is None:
                 if len(self.data) - section > LOOKAHEAD or not self.grow():
