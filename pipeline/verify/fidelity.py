@@ -99,7 +99,7 @@ def mean(measures: Iterable[dict[str, float]]) -> dict[str, float]:
     sums: Counter[str] = Counter()
     counts: Counter[str] = Counter()
     for each in measures:
-        sums.update(each)  # type: ignore[arg-type]
+        sums.update(each)
         counts.update(each.keys())
     return {name: sums[name] / counts[name] for name in FEATURES if counts[name]}
 
