@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model import Element
 from pipeline.sources.wxr.kinds import KINDS, METAS
+from pipeline.sources.wxr.tokens import ATTRIBUTE, TERM_ATTRIBUTES
+from pipeline.sources.wxr.values import leftover, quoted, unescape
 
 if TYPE_CHECKING:
     from pipeline.sources.wxr.names import Names
+    from pipeline.sources.wxr.values import Say
 
 NOTHING: frozenset[str] = frozenset()
 FOREIGN_TEXT = "#text"
@@ -100,3 +103,30 @@ class Box:
         values = self.values
         if values:
             around.metas.append((values.pop("wp:meta_key", ""), values.pop("wp:meta_value", "")))
+
+    def keep(self, text: str, what: str) -> None:
+        """Tell of text that stands where none belongs, and keep it with the record."""
+        if not text or text.isspace():
+            return
+        rest = leftover(text, what, self.say)
+        if rest and self.name != "channel":
+            self.add(FOREIGN_TEXT, Element(text=rest))
+
+
+def attributes_of(text: str, say: Say) -> dict[str, str]:
+    """Attributes by their names in the file."""
+    if "=" not in text:
+        return {}
+    return {name: unescape(double or single, say) for name, double, single in ATTRIBUTE.findall(text)}
+
+
+def category(attributes: str, name: str, say: Say) -> Category:
+    """A term of an item; WordPress does not escape its slug."""
+    usual = TERM_ATTRIBUTES.match(attributes)
+    if usual is None:
+        found = attributes_of(attributes, say)
+        return Category(found.get("domain", ""), found.get("nicename", ""), name)
+    domain, slug = usual.groups()
+    if '"' in slug or "<" in slug:
+        say("attribute-mended", f"nicename holds {quoted(slug)} unescaped")
+    return Category(unescape(domain, say), unescape(slug, say), name)

@@ -70,6 +70,8 @@ def spans(file: BinaryIO, number: int) -> Iterator[Span]:
                 continue
             yield from taken(len(window.data), kind)
             return
+        if len(window.data) - edge.stop < REACH and window.grow():
+            continue
         before = window.base
         behind = _behind_text(window, edge, kind)
         if behind is not None:
@@ -123,14 +125,17 @@ def _behind_text(window: Window, edge: _Edge, kind: str) -> int | None:
     A section or a comment without an end of its own was cut, and the edge behind the cut is real. The window may
     have grown then.
     """
-    at, stop = edge.start, edge.stop
-    looks_real = window.before(at).endswith(b">") and INSIDE.match(window.data, stop) is not None
-    comment = window.data.rfind(COMMENT, window.start, at)
-    if comment >= 0 and (end := window.ahead.find(COMMENT_END, comment)) > at:
-        again = window.ahead.find(COMMENT, comment + len(COMMENT))
-        crosses = kind == "item" and edge.closing  # no comment begins in an item and ends behind it
-        if not crosses and not 0 <= again < end and not window.may_be_text(comment):
-            return end + len(COMMENT_END)
+    at = edge.start
+    looks_real = window.before(at).endswith(b">") and INSIDE.match(window.data, edge.stop) is not None
+    if not (kind == "item" and edge.closing):  # no comment begins in an item and ends behind it
+        comment = window.data.rfind(COMMENT, window.start, at)
+        open_still = comment >= 0 and window.data.find(COMMENT_END, comment, at) < 0
+        if open_still and not window.may_be_text(comment):
+            base = window.base
+            end = window.find(COMMENT_END, at)
+            at -= window.base - base
+            if end >= 0 and window.data.find(COMMENT, at, end) < 0:
+                return end + len(COMMENT_END)
     if looks_real and not window.may_be_text(at):
         return None
     return window.text_end(at)

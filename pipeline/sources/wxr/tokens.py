@@ -16,6 +16,7 @@ TOKEN = re.compile(
 )
 TAG_OR_SECTION = re.compile(r"<!\[CDATA\[|<(/?)([^\s<>/!?\"']+)")
 CLOSING = re.compile(r"</([^\s<>]+)\s*>")
+FIELD_END = re.compile(r"\]\]>\s*</([^\s<>]+)\s*>")
 SPLIT = re.compile(r"\]\]>([^<]*)<!\[CDATA\[")
 """Where one section of a value ends and the next begins."""
 NEXT_TAG = re.compile(r"\s*<([^\s<>/!?]+)")
@@ -42,4 +43,5 @@ BROKEN_TAG = re.compile(r"<(/?)([\w.-]+(?::[\w.-]+)?)[^<>]*>?")
 BLANK_TO_END = re.compile(r"\s*>")
 COMMENT = "<!--"
 COMMENT_END = "-->"
+DOCTYPE = "<!DOCTYPE"
 DECLARATION_END = re.compile(r"\]\s*>")

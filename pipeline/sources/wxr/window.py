@@ -55,6 +55,14 @@ class Window:
         self.ahead = Ahead(self.data)
         return True
 
+    def find(self, needle: bytes, at: int) -> int:
+        """The next place of a few bytes; the window may have grown then. -1 if they are not in sight."""
+        from_start = self.base + at
+        while (found := self.ahead.find(needle, from_start - self.base)) < 0:
+            if len(self.data) - (from_start - self.base) > LOOKAHEAD or not self.grow():
+                return -1
+        return found
+
     def before(self, at: int) -> bytes:
         """The end of what stands before an offset in the span at hand, without blanks."""
         return self.data[max(self.start, at - REACH) : at].rstrip()
