@@ -32,8 +32,8 @@ class Source(Protocol):
 
 
 SOURCES: dict[str, Source] = {
+    "json": normal,  # by its name, and first: a post in it may show a whole WXR
     "wxr": wxr,
-    "json": normal,
 }
 
 
