@@ -66,6 +66,10 @@ READING: dict[str, tuple[Level, str]] = {
     "term-slug-made": ("info", "a term has no slug; made from its name"),
     "type-missing": ("warning", "an item names no post type; taken as a post"),
     "value-cut": ("error", "a value has no end; read as far as it goes"),
+    "values-lost": (
+        "info",
+        "wp-cli and WordPress.com leave out plain values that hold &, post passwords among them",
+    ),
     "values-padded": ("info", "blanks pad the values, as in a file saved from a browser; taken off"),
 }
 """Found while the source is read."""

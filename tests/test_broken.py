@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,13 @@ DECLARED = b'encoding="UTF-8"'
 def _latin1(data: bytes) -> bytes:
     """In Latin-1, which has no place for a few characters; browsers and PHP write them as references."""
     return data.decode().encode("latin-1", "xmlcharrefreplace")
+
+
+def _renamed(data: bytes) -> bytes:
+    """With other prefixes for WordPress's own names and for the content."""
+    for old, new in ((b"wp", b"w"), (b"content", b"c"), (b"excerpt", b"ex"), (b"dc", b"dublin")):
+        data = re.sub(rb"(</?|xmlns:)" + old + rb"(?=[:=])", rb"\g<1>" + new, data)
+    return data
 
 
 WHOLE: tuple[tuple[str, Callable[[bytes], bytes], set[str]], ...] = (

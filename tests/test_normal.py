@@ -67,6 +67,16 @@ def test_edited_record(first: Output, tmp_path: Path) -> None:
     assert output["posts"][1:] == first["posts"][1:]
 
 
+def test_posts_that_show_wxr(tmp_path: Path) -> None:
+    """A post that shows a whole WXR does not make the normal form one."""
+    shown = exports.export(exports.post(7)).replace("]]>", "]]]]><![CDATA[>")
+    (tmp_path / "a.xml").write_text(exports.export(exports.post(1, shown)), "utf-8")
+    first = convert(tmp_path / "first", tmp_path / "a.xml")
+    again = convert(tmp_path / "again", tmp_path / "first")
+    assert [post["id"] for post in again["posts"]] == [1]
+    assert again["posts"] == first["posts"]
+
+
 def test_damaged_line(first: Output, tmp_path: Path) -> None:
     """A line that is no record is noted with its number and counts as lost; the others are read."""
     shutil.copytree(first.folder, tmp_path / "mine")

@@ -66,6 +66,7 @@ def test_truth_of_wp_cli(name: str, shared: Path, tmp_path: Path, truth: dict[st
     output = convert(tmp_path / "out", shared / "wordpress/split_wpcli" / name, keep_personal_data=True)
     assert not output.lost
     assert {found[:3] for found in truths.items(truth, output)} == LOST_BY_WP_CLI
+    assert output.codes["values-lost"] >= 1
     assert list(truths.channel(truth, output)) == []
 
 

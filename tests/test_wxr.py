@@ -544,3 +544,33 @@ def test_image_of_the_channel() -> None:
     (info,) = (each.site for each in read(head + TAIL).found if each.site)
     assert info.title == "Site"
     assert info.extra["image"][0].children["url"][0].text == "u"
+
+
+ENCODED = {
+    "UTF-8": ("caffè 👍".encode(), "caffè 👍", set()),
+    "Latin-1": ("caffè".encode("latin-1"), "caffè", {"encoding-mended"}),
+    "Windows-1252": ("“caffè” €".encode("cp1252"), "“caffè” €", {"encoding-mended"}),
+    "both in one value": (
+        "caffè ".encode() + "è€".encode("cp1252") + "👍".encode(),
+        "caffè è€👍",
+        {"encoding-mended"},
+    ),
+    "bytes that Windows-1252 leaves open": (b"a\x81b", "a\x81b", {"encoding-mended"}),
+    "surrogate pairs": (b"a\xed\xa0\xbd\xed\xb1\x8db", "a👍b", {"encoding-mended"}),
+    "half a surrogate pair": (b"a\xed\xa0\xbdb", "a\ufffdb", {"encoding-mended"}),
+    "too long a form": (b"a\xc0\xafb", "aÀ¯b", {"encoding-mended"}),
+    "half a character": (b"a\xe2\x82", "aâ‚", {"encoding-mended"}),
+}
+
+
+@pytest.mark.parametrize("name", ENCODED)
+def test_mixed_encodings(name: str) -> None:
+    """Each item may be in an encoding of its own, or in two; the items around it are read as they are."""
+    data, text, codes = ENCODED[name]
+    middle = content("@@").encode().replace(b"@@", data)
+    found = read(
+        HEAD.encode() + SOUND.format(n=1).encode() + middle + SOUND.format(n=9).encode() + TAIL.encode()
+    )
+    _neighbours_are_whole(found)
+    assert found.posts[1].content_raw == text
+    assert set(found.codes) == codes

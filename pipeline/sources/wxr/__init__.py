@@ -35,6 +35,8 @@ CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\r")
 NOT_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 ENDS = (b"</item>", b"/>")
 END = re.compile(rb"</item\s*>\s*\Z")
+OXYMEL = re.compile(r'<!-- generator="WordPress[^>]*-->\n<rss [^>]*>\n  <channel>\n<title')
+"""How the exports of wp-cli and WordPress.com begin; core's are indented otherwise."""
 LOOKED_AT = 40
 """Links that tell the site's address, where the channel does not."""
 TAIL = 64
@@ -111,7 +113,7 @@ def read(data: bytes, span: Span, about: tuple[bytes, ...]) -> Iterator[Found]:
             position = box.start
         record = found(box, line if box is not root else span.line, root.values)
         if box.name == "channel":
-            _say_of_channel(box, span, record.site if record else None)
+            _say_of_channel(box, span, record.site if record else None, text)
             record = record or Found(line=span.line)
         if box.notes and record is not None:
             yield msgspec.structs.replace(record, notes=tuple(box.notes))
@@ -119,9 +121,15 @@ def read(data: bytes, span: Span, about: tuple[bytes, ...]) -> Iterator[Found]:
             yield record
 
 
-def _say_of_channel(box: Box, span: Span, info: SiteInfo | None) -> None:
+def _say_of_channel(box: Box, span: Span, info: SiteInfo | None, text: str) -> None:
     """What the head of a file lacks, and what stands between items that only a head may hold."""
     if span.start == 0:
+        if OXYMEL.search(text):
+            box.say(
+                "values-lost",
+                "wp-cli or WordPress.com wrote this export: values that hold & may be missing, post passwords among"
+                " them, and what such a password protected looks public",
+            )
         if info is None or not info.url:
             box.say(
                 "site-guessed",

@@ -46,7 +46,8 @@ class Window:
 
     def grow(self) -> bool:
         """Read on, forgetting what lies before the span at hand; False at the end of the file."""
-        more = self.file.read(WINDOW)
+        # A long span doubles each time, so that it is not copied again and again.
+        more = self.file.read(max(WINDOW, len(self.data) - self.start))
         if not more:
             return False
         self.data = self.data[self.start :] + more

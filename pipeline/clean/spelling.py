@@ -1,0 +1,334 @@
+"""Rules for words that no dictionary has: repaired where the site itself gives the evidence, proposed elsewhere."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from math import exp
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.clean.apostrophes import ITALIAN
+from pipeline.clean.candidates import Candidate, Guess, bare, guess
+from pipeline.clean.dictionaries import DICTIONARIES, Dictionary, dictionary
+from pipeline.clean.edit import Repair
+from pipeline.clean.words import WORD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.clean.edit import Level
+    from pipeline.clean.settings import Site
+    from pipeline.clean.sheet import Sheet
+
+LANGUAGES = tuple(DICTIONARIES)
+SHORTEST = 3
+"""Letters of a word that is looked at."""
+LONGEST = 28
+"""Letters of the longest that is; what is longer is a compound or no word."""
+LONG = 6
+"""Letters of a word that may be repaired without asking."""
+SURE, LIKELY, POSSIBLE, FOREIGN = 0.95, 0.90, 0.06, 0.35
+"""How likely a candidate must be to be taken, with the site's word for it twice, once; to be proposed; to be proposed for
+a word of another language."""
+USUAL = 0.5
+"""Chance that a site which means a word uses it elsewhere, too."""
+STRONGEST = 10.0
+"""Times that a site's use of a candidate can speak for it, at most."""
+SHARE = 0.75
+"""Share of all words that are long enough to be counted."""
+LETTERS = 6.5
+"""Signs of a text for each of its words."""
+OFTEN = 30
+"""Times that a site may repeat a slip (a sentence in many posts); what it writes more often is right."""
+ROOM = 100_000
+"""Words that a worker remembers."""
+
+_NOT_BEFORE = frozenset("-_/\\@#.=+*<>&~%$:|0123456789`")
+_NOT_BEHIND = frozenset("-_/\\@=+<>~'’0123456789`")
+_DRAWN_OUT = re.compile(r"(.)\1\1\1|^(?:[aeiou]?h[aeiou])+h?$")
+"""No slips but sounds: `noooo`, `hahaha`."""
+_VOWELS = frozenset("aeiouhàèéìòùâêîôûäöüáíóú")
+_QUOTES = frozenset("\"“”«»‘’'")
+_ACUTE = str.maketrans("íú", "ìù")
+_CIRCUMFLEX = str.maketrans("îûÎÛ", "iuIU")
+
+
+class Finding(NamedTuple):
+    """A word that may be a slip, at one place."""
+
+    start: int
+    end: int
+    meant: str
+    tier: str
+    """`sure`, `likely`, `guess` or `accent`."""
+    probability: float
+    evidence: str
+
+
+class Speller:
+    """One language at work on one site."""
+
+    def __init__(self, words: Dictionary, folders: tuple[str, ...], site: Site, keep: frozenset[str]) -> None:
+        self.words = words
+        self.folders = folders
+        self.site = site
+        self.keep = keep
+        self.right: set[str] = set()
+        """Words that need no further look."""
+        self.doubtful: dict[str, Guess] = {}
+        self.foreign: set[str] = set()
+        """Those of them that another language has."""
+
+    def suspects(self, prose: str) -> set[str]:
+        """The words of a text that may be slips."""
+        unknown = set(WORD.findall(prose))
+        unknown -= self.right
+        if len(self.right) > ROOM:
+            self.right.clear()
+        return {word for word in unknown if self.is_suspect(word)}
+
+    def is_suspect(self, word: str) -> bool:
+        """Whether a word may be a slip; each is looked up once."""
+        if word in self.right:
+            return False
+        if word in self.doubtful:
+            return True
+        number = self.site.count(word)
+        found = None if self._is_right(word, number) else guess(word, self.words, again=number > 1)
+        if (
+            found is None
+            or found.best is None
+            or (found.best.probability < POSSIBLE and not found.best.accent_only)
+        ):
+            self.right.add(word)
+            return False
+        if self._is_foreign(word):
+            # Where nothing much speaks for a slip it is a loan; how often this language uses it is part of that.
+            if found.best.probability < FOREIGN or found.best.accent_only:
+                self.right.add(word)
+                return False
+            self.foreign.add(word)
+        if len(self.doubtful) > ROOM // 10:
+            self.doubtful.clear()
+        self.doubtful[word] = found
+        return True
+
+    def _is_right(self, word: str, number: int) -> bool:
+        """Whether a word is one of the language, a name, or the site's own; cheap questions come first."""
+        if number > OFTEN or not word.islower() or not SHORTEST <= len(word) <= LONGEST or word in self.keep:
+            return True
+        own = self.words
+        if own.has(word) or _DRAWN_OUT.search(word) or self.site.is_name(word):
+            return True
+        # What the site writes again and again is its own word, unless nobody else knows it.
+        if number > 1 and (len(word) < LONG or word in own.ranks()):
+            return True
+        if "ß" in word and own.has(word.replace("ß", "ss")):
+            return True  # German as it was written until 1996
+        return own.has(word.capitalize())
+
+    def _is_foreign(self, word: str) -> bool:
+        """Whether another language has the word."""
+        others = (dictionary(code, self.folders) for code in LANGUAGES if code != self.words.code)
+        return any(other is not None and other.has(word) for other in others)
+
+
+@lru_cache(maxsize=16)
+def _speller(code: str, folders: tuple[str, ...], site: Site, keep: frozenset[str]) -> Speller | None:
+    """The speller of a language, made once for a site."""
+    words = dictionary(code, folders)
+    return Speller(words, folders, site, keep) if words is not None else None
+
+
+def speller(sheet: Sheet, code: str | None) -> Speller | None:
+    """The speller of a language, where it has a dictionary."""
+    return (
+        _speller(code, sheet.settings.dictionaries, sheet.site, sheet.settings.keep)
+        if code in DICTIONARIES
+        else None
+    )
+
+
+def findings(sheet: Sheet) -> list[Finding]:
+    """Every place that may be a slip."""
+    if sheet.findings is None:
+        sheet.findings = list(_look(sheet))
+    return sheet.findings
+
+
+def _look(sheet: Sheet) -> Iterator[Finding]:
+    main = speller(sheet, sheet.main)
+    if main is None:
+        return
+    suspects = main.suspects(sheet.prose)
+    if not suspects:
+        return
+    for found in WORD.finditer(sheet.prose):
+        word = found[0]
+        if word not in suspects:
+            continue
+        start, end = found.span()
+        code = sheet.language(start)
+        words = main if code == sheet.main else speller(sheet, code)
+        if words is None or not words.is_suspect(word) or not _is_plain(sheet, start, end):
+            continue
+        finding = _judge(sheet, words, word, start)
+        if finding is not None:
+            yield finding
+
+
+def _is_plain(sheet: Sheet, start: int, end: int) -> bool:
+    """Whether a word stands by itself: no part of a name of a file, of a compound, of something cut short."""
+    prose = sheet.prose
+    before, behind = prose[start - 1 : start], prose[end : end + 1]
+    if before in _NOT_BEFORE or behind in _NOT_BEHIND:
+        return False
+    if behind in {".", ":"} and prose[end + 1 : end + 2].isalnum():
+        return False
+    if before and before in "\"'`^~" and prose[start - 2 : start - 1] == "\\":
+        return False  # an accent of TeX
+    if before and before in "'’" and sheet.language(start) not in {"it", "fr"}:
+        return False
+    return sheet.page.is_whole(start, end)
+
+
+def _judge(sheet: Sheet, words: Speller, word: str, start: int) -> Finding | None:
+    """How sure it is that a word is a slip."""
+    best, others = words.doubtful[word]
+    if best is None:
+        return None
+    end = start + len(word)
+    prose, site = sheet.prose, sheet.site
+    meant = best.word
+    if best.accent_only:
+        code = words.words.code
+        if (code == "fr" and word == meant.translate(_CIRCUMFLEX)) or (
+            code == "it" and meant == word.translate(_ACUTE)
+        ):
+            return None  # French as it is written since 1990; Italian as some publishers write it
+        return Finding(start, end, meant, "accent", min(best.probability, 0.8), f"{meant}: an accent")
+    count = site.count(meant)
+    probability = best.probability
+    # Not for slips in the last letter: a topic's words are there in all their forms.
+    if count and word[:-1] != meant[:-1] and word != meant[:-1] and word[:-1] != meant:
+        probability = _with_site(sheet, best)
+    evidence = f"{meant}: {count} on the site, Zipf {best.zipf:.1f}"
+    if others:
+        evidence += f"; or {', '.join(others[:4])}"
+    alone = prose[start - 1 : start] in _QUOTES and prose[end : end + 1] in _QUOTES
+    cut = meant[:-1] == word and meant[-1] in _VOWELS and prose[end + 1 : end + 2].lower() in _VOWELS
+    if cut and words.words.code == "it" and word in ITALIAN:
+        return Finding(start, end, f"{word}'", "guess", 0.6, f"{word}' before a vowel")
+    foreign = word in words.foreign
+    if foreign and not _among_own(sheet, words, start, end):
+        return None
+    again = site.count(word) > 1
+    if again and (foreign or not count or probability < LIKELY):
+        return None
+    # Letters twice may be play (`boiboite`) or an ending (`verwendenen`).
+    safe = (
+        not foreign
+        and not again
+        and best.kind != "stuttered"
+        and len(word) >= LONG
+        and word[0] == meant[0]
+        and not alone
+        and not cut
+        and bare(word) != bare(meant)
+    )
+    if safe and count > 1 and probability >= SURE:
+        tier = "sure"
+    elif safe and count and probability >= LIKELY and len(others) <= 1:
+        tier = "likely"
+    else:
+        tier = "guess"
+    return Finding(start, end, meant, tier, probability, evidence)
+
+
+def _among_own(sheet: Sheet, words: Speller, start: int, end: int) -> bool:
+    """Whether a word stands among words of the language, unmarked: loans come in company, in italics or in quotes."""
+    first, last = sheet.page.raw_span(start, end)
+    raw, prose = sheet.page.raw, sheet.prose
+    if raw[first - 1 : first] in _MARKED or raw[last : last + 1] in _MARKED:
+        return False
+    around = (*WORD.findall(prose[max(0, start - 40) : start])[-1:], *WORD.findall(prose[end : end + 40])[:1])
+    return all(word.islower() and words.words.has(word) for word in around)
+
+
+_MARKED = frozenset("\"“”«»‘’'<>*_()[]")
+
+
+def _with_site(sheet: Sheet, found: Candidate) -> float:
+    """How likely a candidate is, now that the site, or this very text, is known to use it.
+
+    The more so, the less that was to be expected.
+    """
+    rate = 10 ** (found.zipf - 9)
+    text = sheet.prose
+    expected = rate * sheet.site.words / SHARE
+    if found.word in text:
+        expected = min(expected, rate * len(text) / LETTERS)
+    times = min(STRONGEST, max(1.0, USUAL / max(1 - exp(-expected), 1e-6)))
+    return found.probability / (found.probability + (1 - found.probability) / times)
+
+
+def _tier(sheet: Sheet, tier: str) -> Iterator[Repair]:
+    """The findings of one sort."""
+    level: Level = "auto" if tier in {"sure", "likely"} else "suggest"
+    for finding in findings(sheet):
+        if finding.tier == tier:
+            yield Repair(
+                finding.start,
+                finding.end,
+                finding.meant,
+                round(finding.probability, 3),
+                finding.evidence,
+                level,
+            )
+
+
+def spelling_sure(sheet: Sheet) -> Iterator[Repair]:
+    """A slip in a word that the site writes rightly twice or more.
+
+    Only a word of six letters or more, in small letters, met once, that no dictionary of five languages has and the site
+    nowhere writes with a capital; the right word begins with the same letter and is 95 % likely.
+
+    >>> from pipeline.clean import tried
+    >>> from pipeline.clean.words import Small
+    >>> site = Small("un algoritmo e un altro algoritmo; ogni algolritmo decide il sito del Comune")
+    >>> tried(spelling_sure, "ogni algolritmo decide il sito del Comune", site=site)
+    'ogni algoritmo decide il sito del Comune'
+    """
+    return _tier(sheet, "sure")
+
+
+def spelling_likely(sheet: Sheet) -> Iterator[Repair]:
+    """A slip in a word that the site writes rightly once; 90 % likely, and two words at most that may be meant.
+
+    >>> from pipeline.clean import tried
+    >>> from pipeline.clean.words import Small
+    >>> site = Small("un algoritmo; ogni algolritmo decide il sito del Comune")
+    >>> tried(spelling_likely, "ogni algolritmo decide il sito del Comune", site=site)
+    'ogni algoritmo decide il sito del Comune'
+    """
+    return _tier(sheet, "likely")
+
+
+def spelling_guess(sheet: Sheet) -> Iterator[Repair]:
+    """A word that may be a slip for another, without the site's word for it: only ever a suggestion.
+
+    >>> from pipeline.clean import tried
+    >>> tried(spelling_guess, "ogni algolritmo decide il sito del Comune")
+    'ogni ⟨algolritmo→algoritmo⟩ decide il sito del Comune'
+    """
+    return _tier(sheet, "guess")
+
+
+def spelling_accent(sheet: Sheet) -> Iterator[Repair]:
+    """A word that is one with another accent: only ever a suggestion, since it may be a word of another language.
+
+    >>> from pipeline.clean import tried
+    >>> tried(spelling_accent, "la possibilitá di vedere il sito del Comune")
+    'la ⟨possibilitá→possibilità⟩ di vedere il sito del Comune'
+    """
+    return _tier(sheet, "accent")

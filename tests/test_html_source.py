@@ -1,0 +1,76 @@
+"""The package as one of the run's sources: recognised by content, gathered once, read file by file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from pipeline.sources.html import File, assemble, gaps, read_page, source
+from pipeline.sources.span import Span
+
+THEMES = Path(__file__).parent / "fixtures" / "html" / "themes"
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "expected"),
+    [
+        ("a.html", b"<!doctype html><html><body>x", (b"page",)),
+        ("noending", b"<html lang=it><head>", (b"page",)),
+        ("feed/index.html", b'<?xml version="1.0"?><rss version="2.0">', (b"feed",)),
+        ("photo.html", b"\xff\xd8\xff\xe0abc", (b"page",)),
+        ("photo.jpg", b"\xff\xd8\xff\xe0abc", ""),
+        ("style.css", b"body { color: red }", ""),
+        ("a.txt", b"a text", ""),
+    ],
+)
+def test_recognise(name: str, start: bytes, expected: object) -> None:
+    """A page is told by its content; one that is named so and is none is taken too, to be told in the ledger."""
+    assert source.recognise(start, Path(name)) == expected
+
+
+def test_gather_and_read(tmp_path: Path) -> None:
+    """What the run reads file by file is what all pages together give, each record with the file that stands for it."""
+    paths = sorted(THEMES.glob("*.html"))[:6]
+    files = [File(at, path.name, str(path)) for at, path in enumerate(paths)]
+    index = source.gather(files, tmp_path / "scratch", lambda tasks: (task() for task in tasks))
+    expected = list(assemble([read_page(path.read_bytes(), path.name) for path in paths]))
+    for at, path in enumerate(paths):
+        about = source.about(index, at)
+        with path.open("rb") as file:
+            (span,) = source.spans(file, at)
+        assert list(source.read(b"", span, about)) == list(expected[at].found)
+        assert source.row(about) == expected[at].row
+    assert source.site(paths[0], source.about(index, 0)).url == "https://www.viaggi.example"
+    assert [result.row.outcome for result in expected].count("written") == 1
+
+
+def test_same_bytes_whatever_the_batches(tmp_path: Path) -> None:
+    """The order in which batches are read changes nothing: the result depends on the files alone."""
+    paths = sorted(THEMES.glob("*.html"))
+    files = [File(at, path.name, str(path)) for at, path in enumerate(paths)]
+    results = []
+    for name in ("one", "two"):
+        index = source.gather(files, tmp_path / name, lambda tasks: (task() for task in tasks))
+        results.append(
+            [
+                msgspec.json.encode(
+                    list(source.read(b"", Span(at, 0, 0, 1, "page"), source.about(index, at)))
+                )
+                for at in range(len(files))
+            ]
+        )
+    assert results[0] == results[1]
+
+
+def test_export_wins() -> None:
+    """With an export of the same site its own words stay; a saved page fills what it lacks, and which is told."""
+    (result,) = assemble([read_page((THEMES / "genesis.html").read_bytes(), "genesis.html")])
+    page = next(found.post for found in result.found if found.post)
+    export = msgspec.structs.replace(page, title="Altro titolo", content_raw="", date=None, terms=())
+    filled, names = gaps.fill(export, page)
+    assert filled.title == "Altro titolo"
+    assert (filled.content_raw, filled.date, filled.terms) == (page.content_raw, page.date, page.terms)
+    assert set(names) == {"content_raw", "date", "terms"}
+    assert gaps.fill(page, page) == (page, ())
