@@ -9,7 +9,7 @@ import html as entities
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.convert import blocks, elementor, inlined, shortcodes
+from pipeline.convert import blocks, elementor, inlined, plain, shortcodes
 from pipeline.convert.context import Context
 from pipeline.convert.links import Linker
 from pipeline.convert.markdown import markdown
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
+    from pipeline.convert.plain import Run
     from pipeline.model import Post
 
 __all__ = ["Context", "Converted", "comment", "entry", "render"]
@@ -58,9 +59,26 @@ def render(raw: str, ctx: Context) -> str:
     return shortcodes.expand(shown, ctx)
 
 
+def clean(html: str, ctx: Context) -> tuple[str, Element, list[Run]]:
+    """HTML that is safe to show, its tree, and the paragraphs that the tree only holds a place for."""
+    rest, runs = plain.set_aside(html)
+    said = len(ctx.found)
+    shown = sanitise(rest, ctx)
+    if runs:
+        if shown.count(plain.PLACE) == len(runs):
+            tree = parse(shown)
+            aside = plain.settle(tree, runs)
+            if aside is not None:
+                return plain.put_back(shown, runs), tree, aside
+        # Damage reaches into the paragraphs: the sanitiser must see it all.
+        del ctx.found[said:]
+        shown = sanitise(html, ctx)
+    return shown, parse(shown), []
+
+
 def entry(post: Post, ctx: Context, link: Callable[[str, str], str]) -> Converted:
     """An entry's content in every form; `link` is the target's, which points from one file to another."""
-    shown = sanitise(render(post.content_raw, ctx), ctx)
+    shown, tree, aside = clean(render(post.content_raw, ctx), ctx)
     linker = Linker(ctx.site, post.path, link, ctx)
 
     pictures = inlined.Pictures(post.path)
@@ -72,12 +90,12 @@ def entry(post: Post, ctx: Context, link: Callable[[str, str], str]) -> Converte
             return link(post.path, file)
         return linker.file(address)
 
-    tree = parse(shown)
-    running = text(tree)
-    body = markdown(tree, linker, image, ctx)
+    running = text(tree, map(plain.text, aside))
+    body = markdown(tree, linker, image, ctx, aside)
     excerpt = ""
     if post.excerpt_raw.strip():
-        excerpt = markdown(parse(sanitise(render(post.excerpt_raw, ctx), ctx)), linker, image, ctx)
+        _, tree, aside = clean(render(post.excerpt_raw, ctx), ctx)
+        excerpt = markdown(tree, linker, image, ctx, aside)
     elif MORE in body:
         excerpt = body.partition(MORE)[0].strip()
     return Converted(shown, body, running, count(running), excerpt, pictures.files)
