@@ -103,7 +103,10 @@ def entry(post: Post, ctx: Context, link: Callable[[str, str], str]) -> Converte
 
 def comment(raw: str, ctx: Context) -> tuple[str, str]:
     """A comment as sanitised HTML and as text; it may hold no shortcodes, blocks or players."""
-    shown = sanitise(autop(raw), ctx)
+    html = autop(raw)
+    rest, runs = plain.set_aside(html)
+    # Where nothing is left, the sanitiser would find nothing to do.
+    shown = plain.put_back(rest, runs) if rest.rstrip() == plain.PLACE else sanitise(html, ctx)
     running = TAG.sub("", LINE_TAGS.sub("\n", shown))
     running = entities.unescape(running) if "&" in running else running
     return shown, running.strip()

@@ -47,18 +47,20 @@ _ADDRESS = (
 _PARAGRAPH = re.compile(
     rf'<p>(?:{_TEXT}|<br ?/?>|</?(?:strong|em|b|i)>|<a href="{_ADDRESS}">|</a>|{_CODE})*+</p>'
 )
-_TAG = re.compile(r'<(?:(/?(?:p|strong|em|b|i)|br|/a)|a href="([^"]*)"|code>([^<]*)</code)>')
+_TAG = re.compile(r'<(?:(/?(?:strong|em|b|i|a))|a href="([^"]*)"|code>([^<]*)</code)>')
 _SIGNS = {
-    "p": "", "/p": END, "br": BREAK, "a": LINK, "/a": LINK_END, "strong": STRONG, "/strong": STRONG_END, "b": STRONG,
-    "/b": STRONG_END, "em": EM, "/em": EM_END, "i": EM, "/i": EM_END,
+    "a": LINK, "/a": LINK_END, "strong": STRONG, "/strong": STRONG_END, "b": STRONG, "/b": STRONG_END,
+    "em": EM, "/em": EM_END, "i": EM, "/i": EM_END,
 }  # fmt: skip
 _INVOLVED = re.compile(
-    r"[\x01\x02\x07\x0e\x0f](?:"
-    r"(?<=\x01)[^\x04]*\x01|(?<=\x02)[^\x05]*\x02|(?<=\x07)[^\x08]*\x07"  # a mark within its like
-    r"|(?<=[\x01\x02\x07])[\s\x0e]*[\x04\x05\x08]"  # a mark around nothing
-    r"|(?<=\x0e)\s*\x0e"  # an empty line
-    r"|(?<=\x0f)[\x07\x08]*\x0f"  # code that joins other code
-    r")"
+    "[\x01\x02\x07\x0e\x0f](?:"
+    "(?<=\x01)[^\x01\x04\x1e]*+[\x01\x1e]"  # a mark within its like, or that its paragraph does not end
+    "|(?<=\x02)[^\x02\x05\x1e]*+[\x02\x1e]"
+    "|(?<=\x07)[^\x07\x08\x1e]*+[\x07\x1e]"
+    r"|(?<=[\x01\x02\x07])[\s\x0e]*+[\x04\x05\x08]"  # a mark around nothing
+    r"|(?<=\x0e)\s*+\x0e"  # an empty line
+    "|(?<=\x0f)[\x07\x08]*+\x0f"  # code that joins other code
+    ")"
 )
 """Signs that the writer of a tree does not take one by one."""
 _MARKS = re.compile("[\x01-\x08]")
@@ -105,22 +107,28 @@ def _run(html: str) -> Run | None:
     """Paragraphs with their tags as signs; None if it takes a tree to tell what the tags come to."""
     if "<br " in html or "<br/" in html:
         html = html.replace("<br />", "<br>").replace("<br/>", "<br>")
+    signs = html.replace("<p>", "").replace("</p>", END).replace("<br>", BREAK)
     extras: list[tuple[str, str | None]] = []
-    names: list[str] = []
+    if "<" in signs:
+        names: list[str] = []
 
-    def sign(tag: re.Match[str]) -> str:
-        name, address, code = tag.groups()
-        if code is not None:
-            extras.append(("", code))
-            return ATOM
-        if name is None:
-            extras.append((address, None))
-            name = "a"
-        names.append(name)
-        return _SIGNS[name]
+        def sign(tag: re.Match[str]) -> str:
+            name, address, code = tag.groups()
+            if code is not None:
+                extras.append(("", code))
+                return ATOM
+            if name is None:
+                extras.append((address, None))
+                name = "a"
+            names.append(name)
+            return _SIGNS[name]
 
-    signs = _TAG.sub(sign, html)
-    return Run(html, signs, extras) if _pair(names) and not _INVOLVED.search(signs) else None
+        signs = _TAG.sub(sign, signs)
+        if not _pair(names) or _INVOLVED.search(signs):
+            return None
+    elif BREAK in signs and _INVOLVED.search(signs):
+        return None
+    return Run(html, signs, extras)
 
 
 def _pair(names: list[str]) -> bool:
@@ -128,8 +136,7 @@ def _pair(names: list[str]) -> bool:
     opened: list[str] = []
     for name in names:
         if name[0] != "/":
-            if name != "br":
-                opened.append(name)
+            opened.append(name)
         elif not opened or opened.pop() != name[1:]:
             return False
     return not opened

@@ -18,7 +18,15 @@ _WESTERN = "cp1252"
 _CHARACTERS = [bytes([byte]).decode(_WESTERN, "replace") for byte in range(256)]
 _RUN = bytes(ord("a" if re.match(r"\w", each) else " ") for each in _CHARACTERS)
 """What is part of a word -> a; all else -> a blank."""
-_SORTS = (("a", r"[^\W\d_]"), ("0", r"\d"), ("_", "_"), (".", "[.']"), (":", "[’:·]"), (",", "[,;]"), (" ", ""))
+_SORTS = (
+    ("a", r"[^\W\d_]"),
+    ("0", r"\d"),
+    ("_", "_"),
+    (".", "[.']"),
+    (":", "[’:·]"),
+    (",", "[,;]"),
+    (" ", ""),
+)
 _SORT = bytes(ord(next(sort for sort, kind in _SORTS if re.match(kind, each))) for each in _CHARACTERS)
 """Each character -> the sort of it that decides whether two runs are one word."""
 _JOINT = re.compile(rb"[.:,](?:(?<=[a0_][.:])(?=a)|(?<=0[.,])(?=0))")

@@ -154,6 +154,10 @@ class Writer:
         parts = self.parts
         if not parts:
             return ""
+        if len(parts) == 1 and parts[0].isspace():
+            # The line ends between two elements, which most do.
+            parts.clear()
+            return ""
         for mark in reversed(self.opened):
             self._close(mark)
         line = inline.line(parts, self.atoms, breaks=breaks, item=self.item)
