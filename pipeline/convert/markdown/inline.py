@@ -14,15 +14,18 @@ from pipeline.convert.markdown.signs import (
     DEL_END,
     EM,
     EM_END,
+    END,
     FLOAT,
     IMAGE,
     LINK,
     LINK_END,
     OPENING,
     PARAGRAPH,
+    RUN,
     STRONG,
     STRONG_END,
 )
+from pipeline.convert.tree import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,6 +49,9 @@ _FLOAT = re.compile(f"(?:{FLOAT}|{LINK}{FLOAT}{LINK_END}) (?=[^{BREAK}])")
 _TAKEN = re.compile("[\x08\x0f\x10\x11\x12]")
 _PICTURE = re.compile(f"{LINK}[{IMAGE} ]*{LINK_END}|{IMAGE}")
 _PICTURES = f"{LINK}{LINK_END}{IMAGE} "
+_NOT_COLLAPSED = (
+    "  ", "\t", "\xa0", f" {END}", f"{END} ", f"{RUN} ", f" {BREAK}", f"{BREAK} ", END + END, RUN + END,
+)  # fmt: skip
 _NOT_TEXT = " \t\n\r\xa0\u200b\u200c\u200d\u2060\ufeff\xad"
 
 
@@ -111,6 +117,12 @@ def collapse(s: str) -> str:
     if "\xa0" in s:
         s = _HARD_BLANKS.sub(" ", s)
     return s
+
+
+def collapsed(signs: str) -> tuple[str, bool]:
+    """Paragraphs that were set aside, their entities resolved and line ends blanks; whether all blanks are single."""
+    s = resolved(signs).replace(f"{END}\n", END).replace(f"{BREAK}\n", BREAK).replace("\n", " ")
+    return s, not any(blanks in s for blanks in _NOT_COLLAPSED)
 
 
 def _taker(atoms: Iterator[str | Span]) -> Callable[[re.Match[str]], str]:
