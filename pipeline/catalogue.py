@@ -35,7 +35,7 @@ CREATE TABLE comment (seq INTEGER PRIMARY KEY, id INTEGER, digest BLOB);
 CREATE TABLE media (seq INTEGER PRIMARY KEY, id INTEGER, parent INTEGER, menu_order INTEGER, record BLOB);
 CREATE TABLE block (id INTEGER PRIMARY KEY, content TEXT);
 CREATE TABLE term (place INTEGER PRIMARY KEY, id INTEGER, taxonomy TEXT, slug TEXT, name TEXT, parent TEXT,
-    record BLOB, UNIQUE (taxonomy, slug));
+    record BLOB, met TEXT, UNIQUE (taxonomy, slug));
 CREATE TABLE author (place INTEGER PRIMARY KEY, id INTEGER, login TEXT UNIQUE, name TEXT, record BLOB);
 CREATE TABLE named_term (taxonomy TEXT, slug TEXT, seq INTEGER, name TEXT, UNIQUE (taxonomy, slug));
 CREATE TABLE named_author (login TEXT PRIMARY KEY, seq INTEGER) WITHOUT ROWID;
@@ -43,6 +43,11 @@ CREATE TABLE address (key TEXT PRIMARY KEY, kind TEXT, target INTEGER) WITHOUT R
 CREATE TABLE said (seq INTEGER, code TEXT, detail TEXT);
 CREATE TABLE twin (seq INTEGER PRIMARY KEY);
 """
+COLUMNS = {
+    "term": "place, id, taxonomy, slug, name, parent, record",
+    "author": "place, id, login, name, record",
+}
+"""What is told of a declared term or author."""
 
 
 class Row(NamedTuple):
@@ -83,6 +88,8 @@ class Surveyed:
     named_terms: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
     """(taxonomy, slug) -> (number of the first record that carries it, name)."""
     named_authors: dict[str, int] = field(default_factory=dict)
+    words: tuple[bytes, bytes, int] | None = None
+    """What the piece adds to the site's vocabulary."""
     bytes: int = 0
     """Of the input, for the bar."""
 
@@ -162,8 +169,11 @@ class Builder:
     ) -> None:
         """Insert, or find that it is there already."""
         blob = msgspec.msgpack.encode(record)
-        marks = ",".join("?" * (len(columns) + 2))
-        done = self.db.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", (seq, *columns, blob))  # noqa: S608 - constants
+        names, marks = COLUMNS[table], ",".join("?" * (len(columns) + 2))
+        done = self.db.execute(
+            f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - constants
+            (seq, *columns, blob),
+        )
         if done.rowcount:
             self.db.executemany(
                 "INSERT OR IGNORE INTO address VALUES (?,?,?)", ((key, table, seq) for key in keys)
@@ -207,9 +217,11 @@ class Builder:
         base: str,
         place: Callable[[Placing, Sequence[Placing]], str],
         numbered: Callable[[str, int], str],
+        mend: Callable[[Term], Term],
     ) -> None:
-        """All is known: tell twins, then give every entry that is published its path."""
+        """All is known: clean the terms' names, tell twins, then give every entry that is published its path."""
         self._name(base)
+        self._mend(mend)
         self.db.execute("CREATE INDEX entry_id ON entry (id)")
         self.db.execute(
             "CREATE INDEX entry_date ON entry (date, offset) WHERE offset IS NOT NULL AND date IS NOT NULL"
@@ -220,6 +232,16 @@ class Builder:
         self._paths(place, numbered)
         self.db.execute("COMMIT")
         self.db.close()
+
+    def _mend(self, mend: Callable[[Term], Term]) -> None:
+        """Keep what cleaning makes of every term."""
+        decode, encode = msgspec.msgpack.Decoder(Term).decode, msgspec.msgpack.Encoder().encode
+        rows = self.db.execute("SELECT place, record FROM term ORDER BY place").fetchall()
+        mended = ((place, mend(decode(record))) for place, record in rows)
+        self.db.executemany(
+            "UPDATE term SET met=name, name=?, record=? WHERE place=?",
+            ((term.name, encode(term), place) for place, term in mended),
+        )
 
     def _twins(self) -> None:
         """The same id with the same text is the same record; with other text it is one of its own."""
@@ -332,6 +354,7 @@ class Catalogue:
         self.resolve = lru_cache(maxsize=4096)(self._resolve)
         self.author_name = lru_cache(maxsize=1024)(self._author_name)
         self.media = lru_cache(maxsize=256)(self._media)
+        self.term_names = lru_cache(maxsize=4096)(self._term_names)
 
     def twins(self, first: int, last: int) -> frozenset[int]:
         """The twins among the records of these numbers, `last` not included."""
@@ -427,6 +450,13 @@ class Catalogue:
         ).fetchone()
         return row[0] if row else None
 
+    def _term_names(self, taxonomy: str, slug: str) -> tuple[str, str]:
+        """A term's name as it was met, and cleaned."""
+        row: tuple[str, str] | None = self.db.execute(
+            "SELECT met, name FROM term WHERE taxonomy=? AND slug=?", (taxonomy, slug)
+        ).fetchone()
+        return row or ("", "")
+
     def term_title(self, taxonomy: str, term_id: int | None) -> str:
         """Name of the term with this id; "" if there is none."""
         row = self.db.execute(
@@ -452,8 +482,9 @@ class Catalogue:
 
     def terms(self) -> Iterator[Term]:
         """All terms, the declared ones where they were declared."""
-        decode = msgspec.msgpack.Decoder(Term).decode
-        return (decode(row[0]) for row in _chunks(self.db.execute("SELECT record FROM term ORDER BY place")))
+        return (
+            _decode_term(row[0]) for row in _chunks(self.db.execute("SELECT record FROM term ORDER BY place"))
+        )
 
     def authors(self) -> Iterator[Author]:
         """All authors."""
@@ -464,6 +495,7 @@ class Catalogue:
 
 
 _decode_media = msgspec.msgpack.Decoder(Media).decode
+_decode_term = msgspec.msgpack.Decoder(Term).decode
 
 
 def _fold(path: str) -> str:

@@ -155,13 +155,28 @@ CONVERTING: dict[str, tuple[Level, str]] = {
 }
 """Found while entries are converted."""
 
+CLEANING: dict[str, tuple[Level, str]] = {
+    "clean-unsettled": ("warning", "cleaning did not come to an end in a text; it is left as it was"),
+    "clean-withheld": (
+        "info",
+        "a text would need so many repairs that they are likely to be its author's way; they are suggestions",
+    ),
+    "correction-stale": (
+        "info",
+        "a decision of corrections.csv is about something that no longer occurs; it is kept",
+    ),
+    "correction-unreadable": ("warning", "a row of corrections.csv can not be read; it decides nothing"),
+    "dictionary-missing": ("info", "no dictionary is there for a language; its spelling is not checked"),
+}
+"""Found while the text is cleaned."""
+
 RUN: dict[str, tuple[Level, str]] = {
     "count-differs": ("error", "the ledger does not hold every record of a source"),
     "input-unusable": ("error", "an input can not be read; left out"),
 }
 """About the run as a whole."""
 
-SECTIONS = {"Reading": READING, "Converting": CONVERTING, "The run": RUN}
+SECTIONS = {"Reading": READING, "Cleaning": CLEANING, "Converting": CONVERTING, "The run": RUN}
 CODES: dict[str, tuple[Level, str]] = {
     code: row for table in SECTIONS.values() for code, row in table.items()
 }

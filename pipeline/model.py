@@ -235,6 +235,8 @@ class Term(Record, frozen=True):
     parent: str | None
     """Slug of the parent."""
     description: str
+    name_raw: str = ""
+    """As in the source; `name` is cleaned."""
     count: int = 0
     """Posts that carry it."""
     meta: tuple[Meta, ...] = ()

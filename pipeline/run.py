@@ -7,9 +7,12 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from pipeline import addresses, books, write
 from pipeline.catalogue import Builder, Catalogue, Surveyed
+from pipeline.clean import cleaner
+from pipeline.clean import words as vocabulary
 from pipeline.errors import InputError, UsageError
 from pipeline.pool import in_order
 from pipeline.rehearsal import Rehearsal
@@ -22,8 +25,9 @@ from pipeline.workspace import Workspace, refuse_overlap
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from pipeline.clean.cleaner import Mended
     from pipeline.job import Job
-    from pipeline.model import SiteInfo
+    from pipeline.model import SiteInfo, Term
     from pipeline.rehearsal import Plan
     from pipeline.sources.intake import Input, Rejected
     from pipeline.sources.span import Span
@@ -66,12 +70,13 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
         site, hosts = address(job, taken.inputs)
         workspace.need(ROOM * sum(Path(each.file).stat().st_size for each in taken.inputs))
         catalogue = workspace.parts / "catalogue.sqlite"
-        surveyed = survey(job, taken.inputs, site, hosts, workspace.parts, catalogue, progress)
+        order = cleaner.order(job, workspace.parts, site.language)
+        surveyed = survey(job, taken.inputs, site, hosts, workspace.parts, catalogue, order, progress)
         numbers = [(each.number, each.source) for each in surveyed.pieces]
         part = partial(
             write.Part,
             job=job, catalogue=str(catalogue), url=site.url, hosts=hosts, site_title=site.title,
-            key=taken.key, place=str(workspace.place), folder=str(workspace.parts),
+            key=taken.key, order=order, place=str(workspace.place), folder=str(workspace.parts),
         )  # fmt: skip
         tasks: Iterable[Callable[[], write.Written | dict[str, int]]] = chain(
             (partial(reconcile.count, each.kind, each.file, each.name) for each in taken.inputs),
@@ -80,6 +85,8 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
         with books.Totals(workspace.place) as totals:
             counted: list[dict[str, int]] = []
             done = 0
+            for mended in surveyed.terms:
+                totals.mended(mended)
             for result in in_order(tasks, job.workers):
                 if isinstance(result, write.Written):
                     totals.join(result, workspace.parts, numbers[result.number][1])
@@ -92,7 +99,7 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
                     [each.name for each in taken.inputs], counted, totals.by_source, totals.outcomes
                 )
             )
-            books.finish(totals, job, taken, site, Catalogue(str(catalogue), site.url, hosts), lost)
+            books.finish(totals, job, taken, site, Catalogue(str(catalogue), site.url, hosts), order, lost)
         plan = workspace.finish()
     return Result(job, taken.inputs, taken.rejected, site, totals, lost, plan)
 
@@ -112,6 +119,8 @@ class Survey:
 
     pieces: list[Surveyed]
     bytes: int
+    terms: list[Mended] = field(default_factory=list)
+    """What cleaning made of terms' names, where it made something."""
 
 
 def survey(
@@ -121,6 +130,7 @@ def survey(
     hosts: frozenset[str],
     folder: Path,
     catalogue: Path,
+    order: cleaner.Order,
     progress: Callable[[str, int, int], None],
 ) -> Survey:
     """Read every record of every input once, in parallel, and settle what they are to each other."""
@@ -129,18 +139,32 @@ def survey(
     size = sum(Path(each.file).stat().st_size for each in inputs)
     limit = max(PIECE[0], min(PIECE[1], size // (job.workers * SHARES)))
     found = Survey([], 0)
+    words = vocabulary.Builder(vocabulary.table_size(size)) if order.wants_words else None
+    places = words.size if words else 0
     tasks = (
-        partial(read, Piece(number, first, each, spans, job.include, hosts, base, str(folder)))
+        partial(read, Piece(number, first, each, spans, job.include, hosts, base, str(folder), places))
         for number, (first, each, spans) in enumerate(_pieces(inputs, limit))
     )
     for surveyed in in_order(tasks, job.workers):
         builder.take(surveyed, base)
+        if words and surveyed.words:
+            words.take(surveyed.words)
         found.bytes += surveyed.bytes
         found.pieces.append(Surveyed(surveyed.number, surveyed.source, bytes=surveyed.bytes))
         progress("read", found.bytes, size)
     progress("read", size, size)  # what lies between the spans is read, too
+    if words:
+        words.write(Path(order.vocabulary))
+
+    def mend(term: Term) -> Term:
+        address = f"{site.url}/?taxonomy={quote(term.taxonomy)}&term={quote(term.slug)}"
+        done, mended = cleaner.cleaner(order).term(term, address)
+        if mended.changes or mended.notes:
+            found.terms.append(mended)
+        return done
+
     target = TARGETS[job.target]
-    builder.settle(base, target.place, target.numbered)
+    builder.settle(base, target.place, target.numbered, mend)
     return found
 
 

@@ -25,6 +25,7 @@ REASONS = {
 }
 """Why an item has no file in content/ -> how that is said."""
 MOST_NOTES = 8
+MOST_RULES = 4
 MOST_FILES = 5
 MOST_FOLDERS = 12
 SERIOUS = ("error", "warning")
@@ -110,7 +111,26 @@ def _cleaned(result: Result) -> list[str]:
     """What cleaning did."""
     if result.job.clean == "off":
         return []
-    return ["nothing: this version has no cleaning rules yet, so the text is as in the source"]
+    counted: Counter[str] = Counter()
+    rules: Counter[str] = Counter()
+    for (rule, status), number in result.totals.changes.items():
+        counted[status] += number
+        if status == "applied":
+            rules[rule] += number
+    if not counted:
+        return ["nothing: no repair was needed"]
+    most = [f"{number:,} {rule}" for rule, number in sorted(rules.items(), key=lambda row: (-row[1], row[0]))]
+    rest = f", and {many(len(most) - MOST_RULES, 'more rule')}" if len(most) > MOST_RULES else ""
+    repairs = f"{many(counted['applied'], 'repair')} made" + (
+        f": {', '.join(most[:MOST_RULES])}{rest}" if most else ""
+    )
+    said = [repairs] if counted["applied"] else []
+    if counted["suggested"]:
+        said.append(f"{many(counted['suggested'], 'suggestion')} that only you can decide")
+    decided = [f"{counted[each]:,} {each}" for each in ("accepted", "rejected") if counted[each]]
+    if decided:
+        said.append(f"your decisions: {listed(decided)}")
+    return [*said, f"each in {result.job.output or 'DIR'}/changes.jsonl; decide in corrections.csv beside it"]
 
 
 def _noted(notes: Counter[str], folder: str, plan: Plan | None) -> list[str]:

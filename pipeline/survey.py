@@ -11,6 +11,7 @@ import msgspec
 
 from pipeline import addresses, parts
 from pipeline.catalogue import SEQUENCE, Row, Surveyed
+from pipeline.clean.words import Tally
 from pipeline.model import Found, Media, MenuItem, Post
 from pipeline.offsets import offset
 from pipeline.sources import SOURCES
@@ -38,6 +39,8 @@ class Piece(NamedTuple):
     """Path under which the site lives."""
     folder: str
     """Where parts lie."""
+    vocabulary: int = 0
+    """Places of the table in which the site's words are counted; 0 if nobody wants to know."""
 
 
 def read(piece: Piece) -> Surveyed:
@@ -46,6 +49,7 @@ def read(piece: Piece) -> Surveyed:
     source = SOURCES[piece.input.kind]
     seq = piece.number * SEQUENCE
     size = 0
+    tally = Tally() if piece.vocabulary else None
     with (
         Path(piece.input.file).open("rb", buffering=0) as file,
         parts.path_of(piece.folder, piece.number).open("wb") as part,
@@ -62,6 +66,8 @@ def read(piece: Piece) -> Surveyed:
                     if found.comment is not None and found.comment.post_id is None:
                         comments.append(found)
                     elif found.post or found.media or found.menu_item:
+                        if tally is not None and found.post is not None:
+                            _count(tally, found.post)
                         seq = _add_item(found, comments, seq, piece, survey, part)
                         comments = []
                     else:
@@ -72,7 +78,16 @@ def read(piece: Piece) -> Surveyed:
             for found in comments:
                 seq = _add(found, seq, survey, part)
     survey.bytes = size
+    if tally is not None:
+        survey.words = tally.counted(piece.vocabulary)
     return survey
+
+
+def _count(tally: Tally, post: Post) -> None:
+    """Count the words of an entry."""
+    for raw in (post.title_raw, post.content_raw, post.excerpt_raw):
+        if raw:
+            tally.add(raw)
 
 
 def _add_item(

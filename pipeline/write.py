@@ -19,6 +19,9 @@ import msgspec
 
 from pipeline import parts, privacy
 from pipeline.catalogue import SEQUENCE, Catalogue
+from pipeline.clean import Where
+from pipeline.clean.cleaner import cleaner
+from pipeline.clean.language import language_of
 from pipeline.codes import CODES
 from pipeline.convert import comment as convert_comment
 from pipeline.convert import entry as convert_entry
@@ -28,15 +31,17 @@ from pipeline.errors import LossError
 from pipeline.model import Document, LedgerRow, Note
 from pipeline.offsets import offset
 from pipeline.targets import TARGETS
+from pipeline.titles import plain
 from pipeline.visibility import is_draft, withheld
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
+    from pipeline.clean.cleaner import Mended, Order
     from pipeline.job import Job
-    from pipeline.model import Comment, Found, Kind, Media, MenuItem, Outcome, Post, Record
+    from pipeline.model import Comment, Found, Kind, Media, MenuItem, Outcome, Post, Record, TermRef
 
-STREAMS = ("posts", "media", "comments", "menus", "notes", "ledger", "manifest")
+STREAMS = ("posts", "media", "comments", "menus", "changes", "notes", "ledger", "manifest")
 """What a part adds to: a file of the output each."""
 
 
@@ -53,6 +58,8 @@ class Part(NamedTuple):
     site_title: str
     key: bytes
     """Makes pseudonyms of commenters."""
+    order: Order
+    """How the text is cleaned."""
     place: str
     """The workspace."""
     folder: str
@@ -71,6 +78,12 @@ class Written(NamedTuple):
     terms: Counter[tuple[str, str]]
     authors: Counter[str]
     notes: Counter[str]
+    languages: Counter[str | None]
+    """Of entries."""
+    changes: Counter[tuple[str, str]]
+    """(rule, status)."""
+    used: dict[str, int]
+    """Change -> the row of the owner's decision that was followed."""
     media: int
     menus: int
     files: int
@@ -106,8 +119,14 @@ class _Converter:
         self.site = _catalogue(part.catalogue, part.url, part.hosts)
         self.settings = Settings(shortcodes=part.job.shortcodes, iframes=part.job.iframes)
         self.written = Written(
-            part.number, Counter(), Counter(), Counter(), Counter(), Counter(), Counter(), 0, 0, 0, 0
-        )
+            part.number, Counter(), Counter(), Counter(), Counter(), Counter(), Counter(), Counter(), Counter(), {},
+            0, 0, 0, 0,
+        )  # fmt: skip
+        self.cleaner = cleaner(part.order)
+        self.url = ""
+        """Of the item at hand."""
+        self.about: int | None = None
+        """The item of `url`."""
         self.media = self.menus = self.files = self.bytes = 0
         self.encode = msgspec.json.Encoder().encode_into
         self.encoded = bytearray()
@@ -150,6 +169,7 @@ class _Converter:
 
     def _post(self, seq: int, found: Found, post: Post) -> None:
         """A post of any type: its file, if it gets one, and its line."""
+        self.about, self.url = post.id, post.link or f"{self.part.source}:{found.line}"
         self._notes(seq, found, "item", post.id)
         if seq in self.twins:
             self._ledger(found, "item", post.id, post.type, post.status, "merged", "same")
@@ -163,7 +183,9 @@ class _Converter:
         )
         if reason != "type":
             ctx = Context(self.site, post.id, post.meta, self.settings)
+            raw = post.content_raw, post.excerpt_raw
             try:
+                post = self._cleaned(post, found.line)
                 post = self._converted(post, ctx)
             except OSError:
                 raise  # the disk's trouble, not the entry's
@@ -173,6 +195,8 @@ class _Converter:
                     f"{type(error).__name__}: {error}; the raw text is in data/; please report this",
                 )
                 reason, post = "conversion-failed", msgspec.structs.replace(post, path=None)
+            post = msgspec.structs.replace(post, content_raw=raw[0], excerpt_raw=raw[1])
+            self.written.languages[post.language] += 1
             for code, detail in dict.fromkeys(ctx.found):
                 self._note(code, detail, found.line, "item", post.id)
         self._line("posts", post)
@@ -193,11 +217,55 @@ class _Converter:
         if post.author:
             self.written.authors[post.author] += 1
 
+    def _clean(self, raw: str, where: Where, line: int) -> Mended:
+        """A field cleaned; what was done is written down."""
+        done = self.cleaner.field(raw, where)
+        for change in done.changes:
+            self.written.changes[change.rule, change.status] += 1
+            self._line("changes", change)
+        self.written.used.update(done.used)
+        for code, detail in done.notes:
+            self._note(
+                code,
+                f"{where.field}: {detail}",
+                line,
+                "comment" if where.kind == "comment" else "item",
+                where.id,
+            )
+        return done
+
+    def _cleaned(self, post: Post, line: int) -> Post:
+        """The post with its texts cleaned, and its language."""
+        url = self.url
+        content = self._clean(
+            post.content_raw, Where("item", post.id, "content_raw", self.cleaner.prior, url), line
+        )
+        title = self._clean(post.title_raw, Where("item", post.id, "title_raw", content.language, url), line)
+        excerpt = self._clean(
+            post.excerpt_raw, Where("item", post.id, "excerpt_raw", content.language, url), line
+        )
+        return msgspec.structs.replace(
+            post,
+            title=plain(title.text),
+            terms=tuple(map(self._named, post.terms)),
+            content_raw=content.text,
+            excerpt_raw=excerpt.text,
+            language=content.language,
+        )
+
+    def _named(self, ref: TermRef) -> TermRef:
+        """A term as an entry names it: where that is the term's own name, cleaned like it."""
+        met, name = self.site.term_names(ref.taxonomy, ref.slug)
+        return ref if ref.name != met or met == name else msgspec.structs.replace(ref, name=name)
+
     def _converted(self, post: Post, ctx: Context) -> Post:
         """The post with its content converted; its file is written."""
         done = convert_entry(post, ctx, self.target.link)
         post = msgspec.structs.replace(
             post,
+            language=post.language
+            if post.content_raw.strip()
+            else language_of(done.text, self.cleaner.prior),
             content_html=done.html,
             content_markdown=done.markdown,
             content_text=done.text,
@@ -262,6 +330,7 @@ class _Converter:
 
     def _media(self, seq: int, found: Found, media: Media) -> None:
         """An attachment's line."""
+        self.about, self.url = media.id, media.link or media.url or f"{self.part.source}:{found.line}"
         self._notes(seq, found, "item", media.id)
         if seq in self.twins:
             self._ledger(found, "item", media.id, media.type, media.status, "merged", "same")
@@ -269,11 +338,27 @@ class _Converter:
         self._line(
             "media",
             msgspec.structs.replace(
-                media, comment_count=self._comments_kept(seq, found, media.comment_count)
+                self._mended(media, found.line),
+                comment_count=self._comments_kept(seq, found, media.comment_count),
             ),
         )
         self._ledger(found, "item", media.id, media.type, media.status, "written", "")
         self.media += 1
+
+    def _mended(self, media: Media, line: int) -> Media:
+        """The attachment with its texts cleaned; a title is mostly a file's name, not prose."""
+        url, prior = self.url, self.cleaner.prior
+        title = self._clean(
+            media.title_raw, Where("item", media.id, "title_raw", prior, url, characters_only=True), line
+        )
+        content = self._clean(media.content_raw, Where("item", media.id, "content_raw", prior, url), line)
+        excerpt = self._clean(media.excerpt_raw, Where("item", media.id, "excerpt_raw", prior, url), line)
+        return msgspec.structs.replace(
+            media,
+            title=plain(title.text),
+            description=plain(content.text),
+            caption=plain(excerpt.text),
+        )
 
     def _menu_item(self, seq: int, found: Found, item: MenuItem) -> None:
         """A menu entry's line, with its target's new place."""
@@ -300,7 +385,9 @@ class _Converter:
             self._ledger(found, "comment", comment.id, comment.type, comment.status, "merged", "same")
             return
         ctx = Context(self.site, comment.post_id, (), self.settings, trusted=False)
-        html, text = convert_comment(comment.content_raw, ctx)
+        url = f"{self._link(comment.post_id)}#comment-{comment.id or found.line}"
+        where = Where("comment", comment.id, "content_raw", self.cleaner.prior, url)
+        html, text = convert_comment(self._clean(comment.content_raw, where, found.line).text, ctx)
         if ctx.found:
             for code, detail in dict.fromkeys(ctx.found):
                 self._note(code, detail, found.line, "comment", comment.id)
@@ -316,6 +403,13 @@ class _Converter:
         self._line("comments", comment)
         self._ledger(found, "comment", comment.id, comment.type, comment.status, "written", "")
         self.written.comments[comment.status] += 1
+
+    def _link(self, post_id: int | None) -> str:
+        """Address of the item that a comment is about: mostly the one at hand."""
+        if post_id != self.about and post_id is not None:
+            entry = self.site.entry(post_id)
+            self.about, self.url = post_id, entry.link if entry else ""
+        return self.url
 
     def _declared(self, seq: int, found: Found, kind: Kind, number: int | None, what: str) -> None:
         """A term or author that the head of a file declares; its line is written when all are counted."""

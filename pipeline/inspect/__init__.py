@@ -6,12 +6,14 @@ Everything is read once, in pieces, by the survey of a conversion, and counted p
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import run
 from pipeline.catalogue import Catalogue
+from pipeline.clean import cleaner
 from pipeline.convert import blocks
 from pipeline.convert.blocks import dynamic
 from pipeline.convert.blocks import plugins as block_plugins
@@ -44,7 +46,16 @@ def look(job: Job, progress: Callable[[str, int, int], None]) -> Inspection:
         site, hosts = run.address(job, taken.inputs)
         scratch.need(ROOM * sum(Path(each.file).stat().st_size for each in taken.inputs))
         file = scratch.parts / "catalogue.sqlite"
-        surveyed = run.survey(job, taken.inputs, site, hosts, scratch.parts, file, progress)
+        surveyed = run.survey(
+            job,
+            taken.inputs,
+            site,
+            hosts,
+            scratch.parts,
+            file,
+            cleaner.order(replace(job, clean="off")),
+            progress,
+        )
         part = partial(
             tally.Part,
             catalogue=str(file),

@@ -21,8 +21,9 @@ from pipeline.model import (
     TermRef,
 )
 from pipeline.sources import php
-from pipeline.sources.wxr.fields import date, number, plain, positive, rfc_date, slug, utc
+from pipeline.sources.wxr.fields import date, number, positive, rfc_date, slug, utc
 from pipeline.sources.wxr.media import about
+from pipeline.titles import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
