@@ -113,7 +113,7 @@ def tags(prefixes: frozenset[bytes]) -> re.Pattern[bytes]:
 def read(tag: re.Match[bytes], data: bytes, stop: int) -> Tag | None:
     """What a match of `tags` says; None if what lies before `stop` does not tell.
 
-    >>> data = b"<wp:tag><wp:tag_slug>x"
+    >>> data = b"<wp:tag><wp:tag_slug>x</wp:tag_slug>"
     >>> read(tags(frozenset([b"wp"])).match(data), data, len(data))
     Tag(closing=False, name=b'tag', opens=True)
     """
