@@ -349,3 +349,5 @@ class Found(Record, frozen=True, omit_defaults=True, array_like=True):
     """Comments that follow an item in its part."""
     notes: tuple[tuple[str, str], ...] = ()
     """(code, detail)."""
+    failed: Kind | None = None
+    """What there was that can not be read; there is no record then."""

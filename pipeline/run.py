@@ -23,11 +23,11 @@ from pipeline.verify import reconcile
 from pipeline.workspace import Workspace, refuse_overlap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from pipeline.clean.cleaner import Mended
     from pipeline.job import Job
-    from pipeline.model import SiteInfo, Term
+    from pipeline.model import Kind, SiteInfo, Term
     from pipeline.rehearsal import Plan
     from pipeline.sources.intake import Input, Rejected
     from pipeline.sources.span import Span
@@ -78,12 +78,12 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
             job=job, catalogue=str(catalogue), url=site.url, hosts=hosts, site_title=site.title,
             key=taken.key, order=order, place=str(workspace.place), folder=str(workspace.parts),
         )  # fmt: skip
-        tasks: Iterable[Callable[[], write.Written | dict[str, int]]] = chain(
+        tasks: Iterable[Callable[[], write.Written | Mapping[Kind, int]]] = chain(
             (partial(reconcile.count, each.kind, each.file, each.name) for each in taken.inputs),
             (partial(write.convert, part(number=number, source=source)) for number, source in numbers),
         )
         with books.Totals(workspace.place) as totals:
-            counted: list[dict[str, int]] = []
+            counted: list[Mapping[Kind, int]] = []
             done = 0
             for mended in surveyed.terms:
                 totals.mended(mended)

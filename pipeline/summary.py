@@ -97,8 +97,8 @@ def _written(result: Result, folder: str) -> list[str]:
 def _left_out(result: Result) -> list[str]:
     """Items without a file in content/, by reason."""
     counted: Counter[str] = Counter()
-    for (kind, _, reason), number in result.totals.outcomes.items():
-        if kind == "item" and reason not in {"", "same"}:
+    for (kind, outcome, reason), number in result.totals.outcomes.items():
+        if kind == "item" and outcome == "excluded":
             counted[reason] += number
     if not counted:
         return []

@@ -165,7 +165,9 @@ class _Converter:
             self._declared(seq, found, "author", found.author.id, "")
         else:
             for code, detail in found.notes:
-                self._note(code, detail, found.line, "site" if code != "read-failed" else "item", None)
+                self._note(code, detail, found.line, found.failed or "site", None)
+            if found.failed is not None:
+                self._ledger(found, found.failed, None, "", "", "failed", "read-failed")
 
     def _post(self, seq: int, found: Found, post: Post) -> None:
         """A post of any type: its file, if it gets one, and its line."""
