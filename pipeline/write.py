@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from pipeline import parts, privacy
+from pipeline import overlap, parts, privacy
 from pipeline.catalogue import SEQUENCE, Catalogue
 from pipeline.codes import CODES
 from pipeline.convert import comment as convert_comment
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from pipeline.job import Job
-    from pipeline.model import Comment, Found, Kind, Media, MenuItem, Outcome, Post, Record
+    from pipeline.model import Comment, Found, Kind, Media, MenuItem, Outcome, PageFile, Post, Record
 
 STREAMS = ("posts", "media", "comments", "menus", "notes", "ledger", "manifest")
 """What a part adds to: a file of the output each."""
@@ -65,6 +65,8 @@ class Written(NamedTuple):
     number: int
     outcomes: Counter[tuple[str, str, str]]
     """(kind, outcome, reason)."""
+    by_source: Counter[tuple[str, str]]
+    """(file, kind)."""
     posts: Counter[tuple[str, str]]
     """(type, status)."""
     comments: Counter[str]
@@ -77,6 +79,15 @@ class Written(NamedTuple):
     """Of content/."""
     bytes: int
     """Of the same."""
+
+
+DESCRIPTION = "page:description"
+"""Where a record keeps what a page tells search engines of itself."""
+
+
+def _said(post: Post, name: str) -> str | None:
+    """What a saved page says of its entry besides the fields of a record."""
+    return next((each.text for each in post.extra.get(name, ())), None)
 
 
 @lru_cache(maxsize=1)
@@ -106,8 +117,10 @@ class _Converter:
         self.site = _catalogue(part.catalogue, part.url, part.hosts)
         self.settings = Settings(shortcodes=part.job.shortcodes, iframes=part.job.iframes)
         self.written = Written(
-            part.number, Counter(), Counter(), Counter(), Counter(), Counter(), Counter(), 0, 0, 0, 0
-        )
+            part.number,
+            outcomes=Counter(), by_source=Counter(), posts=Counter(), comments=Counter(), terms=Counter(),
+            authors=Counter(), notes=Counter(), media=0, menus=0, files=0, bytes=0,
+        )  # fmt: skip
         self.media = self.menus = self.files = self.bytes = 0
         self.encode = msgspec.json.Encoder().encode_into
         self.encoded = bytearray()
@@ -120,7 +133,13 @@ class _Converter:
         self.twins = self.site.twins(first, last)
         self.said = self.site.said(first, last)
         self.paths = self.site.paths(first, last)
+        self.gaps = self.site.gaps(first, last)
+        self.shown = self.site.shown(first, last)
+        self.owner: int | None = None
+        """Id of the entry whose comments follow, where a saved page gave them."""
         self.folders: set[str] = set()
+        self.source = part.source
+        """The file of the record at hand."""
 
     def run(self) -> Written:
         """All records of the part, in order."""
@@ -132,6 +151,7 @@ class _Converter:
 
     def _record(self, seq: int, found: Found) -> None:
         """One record, whatever it is."""
+        self.source = found.source or self.part.source
         if found.post is not None:
             self._post(seq, found, found.post)
         elif found.comment is not None:
@@ -144,16 +164,30 @@ class _Converter:
             self._declared(seq, found, "term", found.term.id, found.term.taxonomy)
         elif found.author is not None:
             self._declared(seq, found, "author", found.author.id, "")
+        elif found.page is not None:
+            self._file_without_entry(found, found.page)
         else:
             for code, detail in found.notes:
                 self._note(code, detail, found.line, "site" if code != "read-failed" else "item", None)
 
+    def _file_without_entry(self, found: Found, page: PageFile) -> None:
+        """A file of saved pages that holds no entry, or another form of one."""
+        for code, detail in found.notes:
+            self._note(code, detail, found.line, "page", page.id)
+        self._ledger(found, "page", page.id, page.type, "", page.outcome, page.reason)
+
     def _post(self, seq: int, found: Found, post: Post) -> None:
         """A post of any type: its file, if it gets one, and its line."""
-        self._notes(seq, found, "item", post.id)
+        kind: Kind = "page" if found.page else "item"
+        self._notes(seq, found, kind, post.id)
+        self.owner = self.shown.get(seq, post.id)
         if seq in self.twins:
-            self._ledger(found, "item", post.id, post.type, post.status, "merged", "same")
+            self._ledger(found, kind, post.id, post.type, post.status, "merged", self._same(seq))
             return
+        if found.page is not None:
+            post = msgspec.structs.replace(post, author=self.site.login_of(post.author))
+        if seq in self.gaps:
+            post = self._filled(found, post, self.gaps[seq])
         reason = withheld(post.type, post.status, post.password, self.job.include)
         path = self.paths.get(seq)
         if not reason and path is None:
@@ -174,11 +208,11 @@ class _Converter:
                 )
                 reason, post = "conversion-failed", msgspec.structs.replace(post, path=None)
             for code, detail in dict.fromkeys(ctx.found):
-                self._note(code, detail, found.line, "item", post.id)
+                self._note(code, detail, found.line, kind, post.id)
         self._line("posts", post)
         self._ledger(
             found,
-            "item",
+            kind,
             post.id,
             post.type,
             post.status,
@@ -192,6 +226,23 @@ class _Converter:
             terms[ref.taxonomy, ref.slug] += 1
         if post.author:
             self.written.authors[post.author] += 1
+
+    def _filled(self, found: Found, post: Post, gap: overlap.Gap) -> Post:
+        """An entry of an export with what it lacks and its saved page has."""
+        post, names = overlap.fill(post, gap.page)
+        if names:
+            said = f"the export does not tell its {', '.join(names)}; taken from its saved page"
+            self._note("filled-from-page", said, found.line, "item", post.id)
+        if gap.comments:
+            said = f"{gap.comments} comments of its saved page are not in the export"
+            self._note("filled-from-page", said, found.line, "item", post.id)
+        return msgspec.structs.replace(
+            post, comment_count=post.comment_count + gap.comments, author=self.site.login_of(post.author)
+        )
+
+    def _same(self, seq: int) -> str:
+        """Why a record that was met before is none of its own."""
+        return "export" if seq in self.shown else "same"
 
     def _converted(self, post: Post, ctx: Context) -> Post:
         """The post with its content converted; its file is written."""
@@ -218,7 +269,7 @@ class _Converter:
         """The post with what its front matter needs beside it."""
         found = seo(post, self.part.site_title, ctx)
         excerpt = convert_comment(post.excerpt_raw, ctx)[1] if post.excerpt_raw else ""
-        description = " ".join(excerpt.split()) or found.description
+        description = " ".join(excerpt.split()) or found.description or _said(post, DESCRIPTION) or ""
         picture = self.site.media(post.featured_media) if post.featured_media else None
         if post.featured_media and picture is None:
             ctx.note("media-missing", f"the featured picture {post.featured_media} is not in the export")
@@ -230,7 +281,7 @@ class _Converter:
         return Document(
             post=post,
             author=(self.site.author_name(post.author) or post.author) if post.author else None,
-            image=picture.url if picture else None,
+            image=picture.url if picture else _said(post, overlap.PICTURE),
             offset=self._offset(post, ctx),
             description=description,
             draft=is_draft(post.status, post.password),
@@ -262,9 +313,11 @@ class _Converter:
 
     def _media(self, seq: int, found: Found, media: Media) -> None:
         """An attachment's line."""
-        self._notes(seq, found, "item", media.id)
+        kind: Kind = "page" if found.page else "item"
+        self._notes(seq, found, kind, media.id)
+        self.owner = self.shown.get(seq, media.id)
         if seq in self.twins:
-            self._ledger(found, "item", media.id, media.type, media.status, "merged", "same")
+            self._ledger(found, kind, media.id, media.type, media.status, "merged", self._same(seq))
             return
         self._line(
             "media",
@@ -272,7 +325,7 @@ class _Converter:
                 media, comment_count=self._comments_kept(seq, found, media.comment_count)
             ),
         )
-        self._ledger(found, "item", media.id, media.type, media.status, "written", "")
+        self._ledger(found, kind, media.id, media.type, media.status, "written", "")
         self.media += 1
 
     def _menu_item(self, seq: int, found: Found, item: MenuItem) -> None:
@@ -295,6 +348,8 @@ class _Converter:
 
     def _comment(self, seq: int, found: Found, comment: Comment) -> None:
         """A comment's line."""
+        if found.source:
+            comment = msgspec.structs.replace(comment, post_id=self.owner)
         self._notes(seq, found, "comment", comment.id)
         if seq in self.twins:
             self._ledger(found, "comment", comment.id, comment.type, comment.status, "merged", "same")
@@ -333,7 +388,9 @@ class _Converter:
 
     def _notes(self, seq: int, found: Found, kind: Kind, number: int | None) -> None:
         """What was said of a record while it was read, and by the survey."""
-        if found.notes or seq in self.said:
+        if seq in self.shown:
+            self._note("page-merged", "the export holds this entry, and wins", found.line, kind, number)
+        elif found.notes or seq in self.said:
             for code, detail in (*found.notes, *self.said.get(seq, ())):
                 self._note(code, detail, found.line, kind, number)
 
@@ -344,7 +401,7 @@ class _Converter:
             Note(
                 code=code,
                 level=CODES[code][0],
-                source=self.part.source,
+                source=self.source,
                 line=line,
                 kind=kind,
                 id=number,
@@ -364,8 +421,9 @@ class _Converter:
         path: str | None = None,
     ) -> None:
         self.written.outcomes[kind, outcome, reason] += 1
+        self.written.by_source[self.source, kind] += 1
         row = LedgerRow(
-            source=self.part.source,
+            source=self.source,
             line=found.line,
             kind=kind,
             id=number,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 BLOCK = 1 << 20
-KINDS = ("item", "comment", "author", "term")
+KINDS = ("item", "comment", "author", "term", "page")
 LINES = {
     "posts": "item",
     "media": "item",
@@ -34,9 +34,12 @@ def count(kind: str, file: str, name: str) -> dict[str, int]:
                 "comment": found.comments,
                 "author": found.authors,
                 "term": found.terms,
+                "page": 0,
             }
         counts = dict.fromkeys(KINDS, 0)
-        if (record := LINES.get(Path(name).stem)) and name.endswith(".jsonl"):
+        if kind == "text":
+            counts["page"] = 1
+        elif (record := LINES.get(Path(name).stem)) and name.endswith(".jsonl"):
             counts[record] = sum(1 for line in stream if line.strip())
         return counts
 
