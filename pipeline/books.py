@@ -81,7 +81,7 @@ class Totals:
         """Close what is open."""
         self.manifest.close()
 
-    def join(self, written: Written, folder: Path, source: str) -> None:
+    def join(self, written: Written, folder: Path) -> None:
         """Add a part's share to every file; parts come in order."""
         for stream in STREAMS:
             piece = piece_of(str(folder), written.number, stream)
@@ -90,13 +90,11 @@ class Totals:
                 piece.unlink()
             else:
                 append(piece, self.place / PLACES[stream], self.digests[stream])
-        by_source = self.by_source.setdefault(source, Counter())
-        for (kind, outcome, reason), number in written.outcomes.items():
-            self.outcomes[kind, outcome, reason] += number
-            by_source[kind] += number
+        for (source, kind), number in written.by_source.items():
+            self.by_source.setdefault(source, Counter())[kind] += number
         for mine, theirs in (
             (self.posts, written.posts), (self.comments, written.comments), (self.terms, written.terms),
-            (self.authors, written.authors), (self.notes, written.notes),
+            (self.authors, written.authors), (self.notes, written.notes), (self.outcomes, written.outcomes),
             (self.languages, written.languages), (self.changes, written.changes),
         ):  # fmt: skip
             mine.update(theirs)  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 import msgspec
 
-from pipeline import addresses
+from pipeline import addresses, overlap
 from pipeline.model import Author, Entry, Media, Term
 
 if TYPE_CHECKING:
@@ -90,6 +90,10 @@ class Surveyed:
     named_authors: dict[str, int] = field(default_factory=dict)
     words: tuple[bytes, bytes, int] | None = None
     """What the piece adds to the site's vocabulary."""
+    saved: list[tuple[int, int, bytes]] = field(default_factory=list)
+    """(number, comments, record) of what saved pages tell of entries and authors that an export may tell of, too."""
+    beside: bool = False
+    """Whether the records are those of saved pages beside an export."""
     bytes: int = 0
     """Of the input, for the bar."""
 
@@ -110,7 +114,9 @@ class Builder:
         self.file = file
         self.db = sqlite3.connect(file, isolation_level=None)
         self.db.executescript(
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-4000;" + SCHEMA
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-4000;"
+            + SCHEMA
+            + overlap.SCHEMA
         )
         self.db.execute("BEGIN")
 
@@ -123,9 +129,12 @@ class Builder:
             self._add_block(block_id, content)
         for seq, term in found.terms:
             above = (term.parent,) if term.parent else ()
-            self._add_term(seq, term, addresses.term_keys(term.taxonomy, term.slug, term.id, above, base))
+            keys = addresses.term_keys(term.taxonomy, term.slug, term.id, above, base)
+            self._add_term(seq, term, keys, quiet=found.beside)
         for seq, author in found.authors:
-            self._add_author(seq, author, addresses.author_keys(author.login, author.id, base))
+            keys = addresses.author_keys(author.login, author.id, base)
+            self._add_author(seq, author, keys, quiet=found.beside)
+        self.db.executemany("INSERT INTO saved VALUES (?,?,?)", found.saved)
         self.db.executemany(
             "INSERT OR IGNORE INTO named_term VALUES (?,?,?,?)",
             ((taxonomy, slug, seq, name) for (taxonomy, slug), (seq, name) in found.named_terms.items()),
@@ -154,20 +163,27 @@ class Builder:
         """A reusable block's content."""
         self.db.execute("INSERT OR IGNORE INTO block VALUES (?,?)", (block_id, content))
 
-    def _add_term(self, seq: int, term: Term, keys: Iterable[str]) -> None:
+    def _add_term(self, seq: int, term: Term, keys: Iterable[str], *, quiet: bool = False) -> None:
         """A declared term; met again it is a twin, with other words that is said."""
-        self._declare("term", seq, (term.id, term.taxonomy, term.slug, term.name, term.parent), term, keys)
+        columns = (term.id, term.taxonomy, term.slug, term.name, term.parent)
+        self._declare("term", seq, columns, term, keys, quiet=quiet)
 
-    def _add_author(self, seq: int, author: Author, keys: Iterable[str]) -> None:
+    def _add_author(self, seq: int, author: Author, keys: Iterable[str], *, quiet: bool = False) -> None:
         """A declared author."""
-        self._declare(
-            "author", seq, (author.id, author.login, author.display_name or author.login), author, keys
-        )
+        columns = (author.id, author.login, author.display_name or author.login)
+        self._declare("author", seq, columns, author, keys, quiet=quiet)
 
     def _declare(
-        self, table: str, seq: int, columns: tuple[object, ...], record: Term | Author, keys: Iterable[str]
+        self,
+        table: str,
+        seq: int,
+        columns: tuple[object, ...],
+        record: Term | Author,
+        keys: Iterable[str],
+        *,
+        quiet: bool,
     ) -> None:
-        """Insert, or find that it is there already."""
+        """Insert, or find that it is there already; `quiet`: what a page knows is less, and no contradiction."""
         blob = msgspec.msgpack.encode(record)
         names, marks = COLUMNS[table], ",".join("?" * (len(columns) + 2))
         done = self.db.execute(
@@ -184,7 +200,7 @@ class Builder:
         )
         (first,) = self.db.execute(f"SELECT record FROM {table} WHERE {where}", values).fetchone()  # noqa: S608
         self.db.execute("INSERT INTO twin VALUES (?)", (seq,))
-        if first != blob:
+        if first != blob and not quiet:
             name = " ".join(map(str, values))
             self.db.execute(
                 "INSERT INTO said VALUES (?,?,?)",
@@ -228,6 +244,7 @@ class Builder:
         )
         self.db.execute("CREATE INDEX media_id ON media (id)")
         self.db.execute("CREATE INDEX media_parent ON media (parent, menu_order, id)")
+        overlap.settle(self.db)
         self._twins()
         self._paths(place, numbered)
         self.db.execute("COMMIT")
@@ -248,7 +265,7 @@ class Builder:
         again = self.db.execute(
             "SELECT later.seq, later.digest = first.digest, later.id FROM entry later JOIN entry first"
             " ON first.seq = (SELECT min(seq) FROM entry e WHERE e.id = later.id)"
-            " WHERE later.id IS NOT NULL AND later.seq > first.seq"
+            " WHERE later.id IS NOT NULL AND later.seq > first.seq AND later.seq NOT IN twin"
             " AND later.id IN (SELECT id FROM entry GROUP BY id HAVING count(*) > 1)"
         ).fetchall()
         for seq, same, record_id in again:
@@ -258,7 +275,7 @@ class Builder:
                 detail = f"another record has the id {record_id} but other text; both are kept"
                 self.db.execute("INSERT INTO said VALUES (?,'id-repeated',?)", (seq, detail))
         self.db.execute(
-            "INSERT INTO twin SELECT later.seq FROM entry later JOIN entry first ON first.link = later.link"
+            "INSERT OR IGNORE INTO twin SELECT later.seq FROM entry later JOIN entry first ON first.link = later.link"
             " AND first.digest = later.digest AND first.seq < later.seq WHERE later.id IS NULL"
             " AND first.id IS NULL AND later.link != '' GROUP BY later.seq"
         )
@@ -270,7 +287,7 @@ class Builder:
             for seq, digest in self.db.execute(
                 "SELECT seq, digest FROM comment WHERE id=? ORDER BY seq", (comment_id,)
             ).fetchall():
-                if digest in seen:
+                if digest in seen or (seen and not digest):
                     self.db.execute("INSERT INTO twin VALUES (?)", (seq,))
                 elif seen:
                     detail = f"another comment has the id {comment_id} but other text; both are kept"
@@ -351,6 +368,7 @@ class Catalogue:
         self.url = url
         self.hosts = hosts
         self.base = addresses.base_of(url)
+        self.aliases = overlap.aliases(self.db)
         self.resolve = lru_cache(maxsize=4096)(self._resolve)
         self.author_name = lru_cache(maxsize=1024)(self._author_name)
         self.media = lru_cache(maxsize=256)(self._media)
@@ -370,6 +388,14 @@ class Catalogue:
         ):
             found.setdefault(seq, []).append((code, detail))
         return found
+
+    def gaps(self, first: int, last: int) -> dict[int, overlap.Gap]:
+        """What saved pages have for the entries of these numbers."""
+        return overlap.gaps(self.db, first, last)
+
+    def shown(self, first: int, last: int) -> dict[int, int | None]:
+        """The saved pages of these numbers that show an entry of the export, with its id."""
+        return overlap.shown(self.db, first, last)
 
     def paths(self, first: int, last: int) -> dict[int, str]:
         """The paths of the entries of these numbers."""
@@ -437,6 +463,10 @@ class Catalogue:
         """Display name of an author."""
         row = self.db.execute("SELECT name FROM author WHERE login=?", (login,)).fetchone()
         return row[0] if row else None
+
+    def login_of(self, author: str | None) -> str | None:
+        """The login in the export of whom a saved page names."""
+        return self.aliases.get(author, author) if author else None
 
     def login(self, user_id: int) -> str | None:
         """Login of the author with this id."""

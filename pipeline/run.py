@@ -1,4 +1,4 @@
-"""The whole flow of one site: take in, survey, settle, convert, check, move into place."""
+"""The whole flow of one site: take in, gather pages, survey, settle, convert, check, move into place."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from pipeline.clean import words as vocabulary
 from pipeline.errors import InputError, UsageError
 from pipeline.pool import in_order
 from pipeline.rehearsal import Rehearsal
-from pipeline.sources import SOURCES, intake, recognise
+from pipeline.sources import SOURCES, intake, pages, recognise
 from pipeline.survey import Piece, read
 from pipeline.targets import TARGETS
-from pipeline.verify import reconcile
+from pipeline.verify import files, reconcile
 from pipeline.workspace import Workspace, refuse_overlap
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pipeline.job import Job
     from pipeline.model import Kind, SiteInfo, Term
     from pipeline.rehearsal import Plan
-    from pipeline.sources.intake import Input, Rejected
+    from pipeline.sources.intake import Input, Rejected, Taken
     from pipeline.sources.span import Span
 
 PIECE = (1 << 17, 1 << 21)
@@ -66,42 +66,58 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
     if job.target not in TARGETS:
         raise UsageError(f"no target named {job.target!r}; there are: {', '.join(TARGETS)}")
     with _workspace(job) as workspace:
-        taken = intake.take(job.inputs, workspace.parts, recognise)
-        site, hosts = address(job, taken.inputs)
-        workspace.need(ROOM * sum(Path(each.file).stat().st_size for each in taken.inputs))
+        taken, units, site, hosts = take(job, workspace, ROOM)
         catalogue = workspace.parts / "catalogue.sqlite"
         order = cleaner.order(job, workspace.parts, site.language)
-        surveyed = survey(job, taken.inputs, site, hosts, workspace.parts, catalogue, order, progress)
+        surveyed = survey(job, units, site, hosts, workspace.parts, catalogue, order, progress)
         numbers = [(each.number, each.source) for each in surveyed.pieces]
         part = partial(
             write.Part,
             job=job, catalogue=str(catalogue), url=site.url, hosts=hosts, site_title=site.title,
             key=taken.key, order=order, place=str(workspace.place), folder=str(workspace.parts),
         )  # fmt: skip
-        tasks: Iterable[Callable[[], write.Written | Mapping[Kind, int]]] = chain(
-            (partial(reconcile.count, each.kind, each.file, each.name) for each in taken.inputs),
+        exports = [each for each in units if each.kind != intake.PAGES]
+        tasks: Iterable[Callable[[], write.Written | Mapping[Kind, int] | list[str]]] = chain(
+            (partial(reconcile.count, each.kind, each.file, each.name) for each in exports),
+            (partial(files.names, each) for each in job.inputs if len(exports) < len(units)),
             (partial(write.convert, part(number=number, source=source)) for number, source in numbers),
         )
         with books.Totals(workspace.place) as totals:
             counted: list[Mapping[Kind, int]] = []
+            listed: list[str] = []
             done = 0
             for mended in surveyed.terms:
                 totals.mended(mended)
             for result in in_order(tasks, job.workers):
                 if isinstance(result, write.Written):
-                    totals.join(result, workspace.parts, numbers[result.number][1])
+                    totals.join(result, workspace.parts)
                     done += surveyed.pieces[result.number].bytes
                     progress("convert", done, surveyed.bytes)
+                elif isinstance(result, list):
+                    listed += result
                 else:
                     counted.append(result)
-            lost = list(
-                reconcile.differences(
-                    [each.name for each in taken.inputs], counted, totals.by_source, totals.outcomes
-                )
-            )
+            names = [each.name for each in exports]
+            lost = list(reconcile.differences(names, counted, totals.by_source, totals.outcomes))
+            if listed:
+                known = frozenset((*names, *(each.name for each in taken.rejected)))
+                lost += files.unbooked(listed, known, totals.by_source)
             books.finish(totals, job, taken, site, Catalogue(str(catalogue), site.url, hosts), order, lost)
         plan = workspace.finish()
     return Result(job, taken.inputs, taken.rejected, site, totals, lost, plan)
+
+
+def take(
+    job: Job, workspace: Workspace | Rehearsal, room: int
+) -> tuple[Taken, list[Input], SiteInfo, frozenset[str]]:
+    """The inputs, what is to be read of them piece by piece, whose site it is, its hosts; `room` bytes a byte are needed."""
+    taken = intake.take(job.inputs, workspace.parts, recognise)
+    workspace.need(
+        room * sum(Path(each.file).stat().st_size for each in taken.inputs if intake.is_read(each))
+    )
+    run = partial(in_order, workers=job.workers)
+    gathered = pages.gather(taken, job.inputs, workspace.parts, run, whoever=job.site is not None)
+    return gathered.taken, gathered.units, *address(job, gathered.units, gathered.sites)
 
 
 def _workspace(job: Job) -> Workspace | Rehearsal:
@@ -138,11 +154,26 @@ def survey(
     builder = Builder(catalogue)
     size = sum(Path(each.file).stat().st_size for each in inputs)
     limit = max(PIECE[0], min(PIECE[1], size // (job.workers * SHARES)))
+    mixed = any(each.kind != intake.PAGES for each in inputs)
     found = Survey([], 0)
     words = vocabulary.Builder(vocabulary.table_size(size)) if order.wants_words else None
     places = words.size if words else 0
     tasks = (
-        partial(read, Piece(number, first, each, spans, job.include, hosts, base, str(folder), places))
+        partial(
+            read,
+            Piece(
+                number,
+                first,
+                each,
+                spans,
+                job.include,
+                hosts,
+                base,
+                str(folder),
+                mixed and each.kind == intake.PAGES,
+                places,
+            ),
+        )
         for number, (first, each, spans) in enumerate(_pieces(inputs, limit))
     )
     for surveyed in in_order(tasks, job.workers):
@@ -184,8 +215,10 @@ def _pieces(inputs: Sequence[Input], limit: int) -> Iterator[tuple[bool, Input, 
             yield first, each, tuple(spans)
 
 
-def address(job: Job, inputs: Sequence[Input]) -> tuple[SiteInfo, frozenset[str]]:
-    """Whose site it is, and its hosts; sources of several sites are refused."""
+def address(
+    job: Job, inputs: Sequence[Input], saved: Sequence[tuple[str, SiteInfo]]
+) -> tuple[SiteInfo, frozenset[str]]:
+    """Whose site it is, and its hosts; sources of several sites are refused. `saved`: the sites of saved pages."""
     import msgspec
 
     infos = [
@@ -194,12 +227,20 @@ def address(job: Job, inputs: Sequence[Input]) -> tuple[SiteInfo, frozenset[str]
             SOURCES[each.kind].site(Path(each.file if each.kind != "json" else each.name), each.about),
         )
         for each in inputs
+        if each.kind != intake.PAGES
     ]
     told = {
         (addresses.host_of(info.url), addresses.base_of(info.url)): (name, info)
         for name, info in reversed(infos)
         if info.url
     }
+    # Pages of one host are one site: a plugin may give each language a home of its own.
+    known = {host for host, _ in told}
+    for name, info in saved:
+        host = addresses.host_of(info.url)
+        if host and host not in known:
+            told = {(host, ""): (name, info), **told}
+    infos += saved
     if len(told) > 1 and job.site is None:
         named = "; ".join(f"{name} is of {info.url}" for name, info in reversed(told.values()))
         raise InputError(

@@ -24,6 +24,26 @@ REASONS = {
     "conversion-failed": "could not be converted",
 }
 """Why an item has no file in content/ -> how that is said."""
+PAGES = {
+    "archive": "list entries",
+    "asset": "are pictures, styles, scripts",
+    "comment-feed": "are feeds of comments",
+    "empty": "are empty",
+    "error-page": "show an error",
+    "feed": "are feeds",
+    "login": "ask for a login",
+    "not-html": "are no pages, whatever their names say",
+    "other-site": "are another site's",
+    "page-without-entry": "hold no entry",
+    "password": "ask for an entry's password",
+    "read-failed": "could not be read",
+    "redirect": "lead elsewhere",
+    "script-only": "hold scripts only",
+    "sitemap": "are sitemaps",
+    "too-large": "are too large",
+    "unreadable": "can not be read",
+}
+"""Why a saved file is no entry -> how that is said."""
 MOST_NOTES = 8
 MOST_RULES = 4
 MOST_FILES = 5
@@ -43,6 +63,7 @@ def lines(result: Result) -> Iterator[str]:
     yield from _labelled("read", _read(result))
     if plan is None:
         yield from _labelled("written", _written(result, folder))
+    yield from _labelled("pages", _pages(result.totals.outcomes))
     yield from _labelled("left out", _left_out(result))
     yield from _labelled("cleaned", _cleaned(result))
     yield from _labelled("noted", _noted(result.totals.notes, folder, plan))
@@ -68,8 +89,10 @@ def _labelled(label: str, texts: Sequence[str]) -> Iterator[str]:
 def _read(result: Result) -> list[str]:
     """What came in."""
     totals = result.totals
+    items, pages = _sum(totals.outcomes, "item"), _sum(totals.outcomes, "page")
     whole = [
-        many(_sum(totals.outcomes, "item"), "item"),
+        *([many(pages, "saved file")] if pages else []),
+        *([many(items, "item")] if items or not pages else []),
         many(_sum(totals.outcomes, "comment"), "comment"),
         many(sum(totals.taxonomies.values()), "term"),
         many(totals.author_count, "author"),
@@ -92,6 +115,22 @@ def _written(result: Result, folder: str) -> list[str]:
     )
     found = [f"{files} in {folder}/content/"]
     return [*found, f"{listed(kept)} in {folder}/data/, with everything else"] if kept else found
+
+
+def _pages(outcomes: Counter[tuple[str, str, str]]) -> list[str]:
+    """What the files of a mirror are, where they are not an entry each."""
+    counted: Counter[str] = Counter()
+    for (kind, outcome, reason), number in outcomes.items():
+        if kind == "page":
+            counted[reason if outcome == "excluded" else outcome] += number
+    again, entries = counted.pop("merged", 0), counted.pop("written", 0)
+    if not counted and not again:
+        return []
+    said = [f"{entries:,} of {many(entries + again + counted.total(), 'saved file')} are an entry each"]
+    if again:
+        said.append(f"{again:,} show one of them again, or one of the export")
+    said += [f"{number:,} {PAGES.get(reason, reason)}" for reason, number in sorted(counted.items())]
+    return wrapped(said, COLUMNS, "")
 
 
 def _left_out(result: Result) -> list[str]:

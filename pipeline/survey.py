@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from pipeline import addresses, parts
+from pipeline import addresses, overlap, parts
 from pipeline.catalogue import SEQUENCE, Row, Surveyed
 from pipeline.clean.words import Tally
 from pipeline.model import Found, Media, MenuItem, Post
@@ -42,13 +42,15 @@ class Piece(NamedTuple):
     """Path under which the site lives."""
     folder: str
     """Where parts lie."""
-    vocabulary: int = 0
+    beside: bool
+    """Whether it is of saved pages beside an export."""
+    vocabulary: int
     """Places of the table in which the site's words are counted; 0 if nobody wants to know."""
 
 
 def read(piece: Piece) -> Surveyed:
     """Read the spans of a piece into its part."""
-    survey = Surveyed(piece.number, piece.input.name)
+    survey = Surveyed(piece.number, piece.input.name, beside=piece.beside)
     source = SOURCES[piece.input.kind]
     seq = piece.number * SEQUENCE
     size = 0
@@ -120,6 +122,8 @@ def _add_item(
     packed = parts.packed(_with_comments(found, comments))
     _tell_item(item, seq, piece, survey)
     part.write(packed)  # last, so that what fails leaves no trace
+    if piece.beside:
+        survey.saved.append((seq, len(comments), overlap.record(item)))
     seq += 1
     threads = [(each.comment.id, each.comment.parent) for each in comments if each.comment]
     levels, wrongs = depths(threads) if threads else ([], {})
@@ -137,11 +141,16 @@ def _add(found: Found, seq: int, survey: Surveyed, part: BinaryIO) -> int:
     """Put a record that is no item into the part; return the next number."""
     parts.write(part, found)
     if found.comment is not None:
-        survey.comments.append((seq, found.comment.id, _digest(found.comment.content_raw)))
+        digest = (
+            b"" if survey.beside else _digest(found.comment.content_raw)
+        )  # on a page its number is enough
+        survey.comments.append((seq, found.comment.id, digest))
     elif found.term is not None:
         survey.terms.append((seq, found.term))
     elif found.author is not None:
         survey.authors.append((seq, found.author))
+        if survey.beside:
+            survey.saved.append((seq, 0, b""))
     return seq + 1
 
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from pipeline import parts, privacy
+from pipeline import overlap, parts, privacy
 from pipeline.catalogue import SEQUENCE, Catalogue
 from pipeline.clean import Where
 from pipeline.clean.cleaner import cleaner
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from pipeline.clean.cleaner import Mended, Order
     from pipeline.job import Job
-    from pipeline.model import Comment, Found, Kind, Media, MenuItem, Outcome, Post, Record, TermRef
+    from pipeline.model import Comment, Found, Kind, Media, MenuItem, Outcome, PageFile, Post, Record, TermRef
 
 STREAMS = ("posts", "media", "comments", "menus", "changes", "notes", "ledger", "manifest")
 """What a part adds to: a file of the output each."""
@@ -72,6 +72,8 @@ class Written(NamedTuple):
     number: int
     outcomes: Counter[tuple[str, str, str]]
     """(kind, outcome, reason)."""
+    by_source: Counter[tuple[str, str]]
+    """(file, kind)."""
     posts: Counter[tuple[str, str]]
     """(type, status)."""
     comments: Counter[str]
@@ -90,6 +92,15 @@ class Written(NamedTuple):
     """Of content/."""
     bytes: int
     """Of the same."""
+
+
+DESCRIPTION = "page:description"
+"""Where a record keeps what a page tells search engines of itself."""
+
+
+def _said(post: Post, name: str) -> str | None:
+    """What a saved page says of its entry besides the fields of a record."""
+    return next((each.text for each in post.extra.get(name, ())), None)
 
 
 @lru_cache(maxsize=1)
@@ -119,8 +130,10 @@ class _Converter:
         self.site = _catalogue(part.catalogue, part.url, part.hosts)
         self.settings = Settings(shortcodes=part.job.shortcodes, iframes=part.job.iframes)
         self.written = Written(
-            part.number, Counter(), Counter(), Counter(), Counter(), Counter(), Counter(), Counter(), Counter(), {},
-            0, 0, 0, 0,
+            part.number,
+            outcomes=Counter(), by_source=Counter(), posts=Counter(), comments=Counter(), terms=Counter(),
+            authors=Counter(), notes=Counter(), languages=Counter(), changes=Counter(), used={},
+            media=0, menus=0, files=0, bytes=0,
         )  # fmt: skip
         self.cleaner = cleaner(part.order)
         self.url = ""
@@ -139,7 +152,13 @@ class _Converter:
         self.twins = self.site.twins(first, last)
         self.said = self.site.said(first, last)
         self.paths = self.site.paths(first, last)
+        self.gaps = self.site.gaps(first, last)
+        self.shown = self.site.shown(first, last)
+        self.owner: int | None = None
+        """Id of the entry whose comments follow, where a saved page gave them."""
         self.folders: set[str] = set()
+        self.source = part.source
+        """The file of the record at hand."""
 
     def run(self) -> Written:
         """All records of the part, in order."""
@@ -151,6 +170,7 @@ class _Converter:
 
     def _record(self, seq: int, found: Found) -> None:
         """One record, whatever it is."""
+        self.source = found.source or self.part.source
         if found.post is not None:
             self._post(seq, found, found.post)
         elif found.comment is not None:
@@ -163,19 +183,33 @@ class _Converter:
             self._declared(seq, found, "term", found.term.id, found.term.taxonomy)
         elif found.author is not None:
             self._declared(seq, found, "author", found.author.id, "")
+        elif found.page is not None:
+            self._file_without_entry(found, found.page)
         else:
             for code, detail in found.notes:
                 self._note(code, detail, found.line, found.failed or "site", None)
             if found.failed is not None:
                 self._ledger(found, found.failed, None, "", "", "failed", "read-failed")
 
+    def _file_without_entry(self, found: Found, page: PageFile) -> None:
+        """A file of saved pages that holds no entry, or another form of one."""
+        for code, detail in found.notes:
+            self._note(code, detail, found.line, "page", page.id)
+        self._ledger(found, "page", page.id, page.type, "", page.outcome, page.reason)
+
     def _post(self, seq: int, found: Found, post: Post) -> None:
         """A post of any type: its file, if it gets one, and its line."""
         self.about, self.url = post.id, post.link or f"{self.part.source}:{found.line}"
-        self._notes(seq, found, "item", post.id)
+        kind: Kind = "page" if found.page else "item"
+        self._notes(seq, found, kind, post.id)
+        self.owner = self.shown.get(seq, post.id)
         if seq in self.twins:
-            self._ledger(found, "item", post.id, post.type, post.status, "merged", "same")
+            self._ledger(found, kind, post.id, post.type, post.status, "merged", self._same(seq))
             return
+        if found.page is not None:
+            post = msgspec.structs.replace(post, author=self.site.login_of(post.author))
+        if seq in self.gaps:
+            post = self._filled(found, post, self.gaps[seq])
         reason = withheld(post.type, post.status, post.password, self.job.include)
         path = self.paths.get(seq)
         if not reason and path is None:
@@ -200,11 +234,11 @@ class _Converter:
             post = msgspec.structs.replace(post, content_raw=raw[0], excerpt_raw=raw[1])
             self.written.languages[post.language] += 1
             for code, detail in dict.fromkeys(ctx.found):
-                self._note(code, detail, found.line, "item", post.id)
+                self._note(code, detail, found.line, kind, post.id)
         self._line("posts", post)
         self._ledger(
             found,
-            "item",
+            kind,
             post.id,
             post.type,
             post.status,
@@ -260,6 +294,23 @@ class _Converter:
         met, name = self.site.term_names(ref.taxonomy, ref.slug)
         return ref if ref.name != met or met == name else msgspec.structs.replace(ref, name=name)
 
+    def _filled(self, found: Found, post: Post, gap: overlap.Gap) -> Post:
+        """An entry of an export with what it lacks and its saved page has."""
+        post, names = overlap.fill(post, gap.page)
+        if names:
+            said = f"the export does not tell its {', '.join(names)}; taken from its saved page"
+            self._note("filled-from-page", said, found.line, "item", post.id)
+        if gap.comments:
+            said = f"{gap.comments} comments of its saved page are not in the export"
+            self._note("filled-from-page", said, found.line, "item", post.id)
+        return msgspec.structs.replace(
+            post, comment_count=post.comment_count + gap.comments, author=self.site.login_of(post.author)
+        )
+
+    def _same(self, seq: int) -> str:
+        """Why a record that was met before is none of its own."""
+        return "export" if seq in self.shown else "same"
+
     def _converted(self, post: Post, ctx: Context) -> Post:
         """The post with its content converted; its file is written."""
         done = convert_entry(post, ctx, self.target.link)
@@ -288,7 +339,7 @@ class _Converter:
         """The post with what its front matter needs beside it."""
         found = seo(post, self.part.site_title, ctx)
         excerpt = convert_comment(post.excerpt_raw, ctx)[1] if post.excerpt_raw else ""
-        description = " ".join(excerpt.split()) or found.description
+        description = " ".join(excerpt.split()) or found.description or _said(post, DESCRIPTION) or ""
         picture = self.site.media(post.featured_media) if post.featured_media else None
         if post.featured_media and picture is None:
             ctx.note("media-missing", f"the featured picture {post.featured_media} is not in the export")
@@ -300,7 +351,7 @@ class _Converter:
         return Document(
             post=post,
             author=(self.site.author_name(post.author) or post.author) if post.author else None,
-            image=picture.url if picture else None,
+            image=picture.url if picture else _said(post, overlap.PICTURE),
             offset=self._offset(post, ctx),
             description=description,
             draft=is_draft(post.status, post.password),
@@ -333,9 +384,11 @@ class _Converter:
     def _media(self, seq: int, found: Found, media: Media) -> None:
         """An attachment's line."""
         self.about, self.url = media.id, media.link or media.url or f"{self.part.source}:{found.line}"
-        self._notes(seq, found, "item", media.id)
+        kind: Kind = "page" if found.page else "item"
+        self._notes(seq, found, kind, media.id)
+        self.owner = self.shown.get(seq, media.id)
         if seq in self.twins:
-            self._ledger(found, "item", media.id, media.type, media.status, "merged", "same")
+            self._ledger(found, kind, media.id, media.type, media.status, "merged", self._same(seq))
             return
         self._line(
             "media",
@@ -344,7 +397,7 @@ class _Converter:
                 comment_count=self._comments_kept(seq, found, media.comment_count),
             ),
         )
-        self._ledger(found, "item", media.id, media.type, media.status, "written", "")
+        self._ledger(found, kind, media.id, media.type, media.status, "written", "")
         self.media += 1
 
     def _mended(self, media: Media, line: int) -> Media:
@@ -382,6 +435,8 @@ class _Converter:
 
     def _comment(self, seq: int, found: Found, comment: Comment) -> None:
         """A comment's line."""
+        if found.source:
+            comment = msgspec.structs.replace(comment, post_id=self.owner)
         self._notes(seq, found, "comment", comment.id)
         if seq in self.twins:
             self._ledger(found, "comment", comment.id, comment.type, comment.status, "merged", "same")
@@ -429,7 +484,9 @@ class _Converter:
 
     def _notes(self, seq: int, found: Found, kind: Kind, number: int | None) -> None:
         """What was said of a record while it was read, and by the survey."""
-        if found.notes or seq in self.said:
+        if seq in self.shown:
+            self._note("page-merged", "the export holds this entry, and wins", found.line, kind, number)
+        elif found.notes or seq in self.said:
             for code, detail in (*found.notes, *self.said.get(seq, ())):
                 self._note(code, detail, found.line, kind, number)
 
@@ -440,7 +497,7 @@ class _Converter:
             Note(
                 code=code,
                 level=CODES[code][0],
-                source=self.part.source,
+                source=self.source,
                 line=line,
                 kind=kind,
                 id=number,
@@ -460,8 +517,9 @@ class _Converter:
         path: str | None = None,
     ) -> None:
         self.written.outcomes[kind, outcome, reason] += 1
+        self.written.by_source[self.source, kind] += 1
         row = LedgerRow(
-            source=self.part.source,
+            source=self.source,
             line=found.line,
             kind=kind,
             id=number,

@@ -287,3 +287,24 @@ def test_rules_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
         assert f"\n{rule.name}  (" in said
     assert "parola , altra ... e :) ok !  →  parola, altra ... e :) ok!" in said
     assert cli.main(["rules", "more"]) == 2
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", ["francescacinus-text", "francescacinus"])
+def test_owners_page(name: str, shared: Path, tmp_path: Path) -> None:
+    """Of the owner's page, as text and as HTML, comes what its truth says: every defect mended, nothing else touched."""
+    truth = json.loads((shared / "seed/truth.json").read_text("utf-8"))
+    text = (shared / "seed" / truth["file"]).read_text("utf-8")
+    defects = {each["id"]: each for each in truth["defects"]}
+    for part in ("S13", "S14", "S15"):
+        del defects[part]  # S12 holds them
+    for each in sorted(defects.values(), key=lambda defect: -int(defect["start"])):
+        text = text[: each["start"]] + each["correction"] + text[each["end"] :]
+    wanted = [line for line in text.split("\n") if line.strip()][1:]  # the heading is the title
+    output = convert(tmp_path / "out", exports.ROOT / "input" / name, clean="standard")
+    (post,) = output["posts"]
+    assert [line for line in post["content_markdown"].split("\n") if line] == wanted
+    assert post["title"] == "I social media non sono la panacea di tutti i mali"
+    assert [term["name"] for term in post["terms"]] == ["Comunicazione partecipativa", "Web e Social"]
+    assert (post["date"], post["date_gmt"], post["language"]) == (None, None, "it")
+    assert output.codes["date-missing"] == 1

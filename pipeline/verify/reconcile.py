@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.verify.count import Counts
 
 BLOCK = 1 << 20
-KINDS: tuple[Kind, ...] = ("item", "comment", "author", "term")
+KINDS: tuple[Kind, ...] = ("item", "comment", "author", "term", "page")
 LINES: dict[str, Kind] = {
     "posts": "item",
     "media": "item",
@@ -34,11 +34,17 @@ def within(kind: str, data: bytes, about: Sequence[bytes]) -> dict[Kind, int]:
     if kind == "json":
         record = LINES.get(about[0].decode())
         return {record: sum(1 for line in data.split(b"\n") if line.strip())} if record else {}
-    return {"page" if kind == "html" else "item": 1}
+    return {"page": 1}
 
 
 def _by_kind(found: Counts) -> dict[Kind, int]:
-    return {"item": found.items, "comment": found.comments, "author": found.authors, "term": found.terms}
+    return {
+        "item": found.items,
+        "comment": found.comments,
+        "author": found.authors,
+        "term": found.terms,
+        "page": 0,
+    }
 
 
 def count(kind: str, file: str, name: str) -> Mapping[Kind, int]:
@@ -47,7 +53,9 @@ def count(kind: str, file: str, name: str) -> Mapping[Kind, int]:
         if kind == "wxr":
             return _by_kind(count_wxr(iter(lambda: stream.read(BLOCK), b"")))
         counts = dict.fromkeys(KINDS, 0)
-        if (record := LINES.get(Path(name).stem)) and name.endswith(".jsonl"):
+        if kind == "text":
+            counts["page"] = 1
+        elif (record := LINES.get(Path(name).stem)) and name.endswith(".jsonl"):
             counts[record] = sum(1 for line in stream if line.strip())
         return counts
 
