@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+SCHEMA_VERSION = 1
 Kind = Literal["int", "float", "bool", "text", "category", "local", "utc", "texts", "sizes", "json"]
 
 KINDS: dict[Kind, str] = {
@@ -105,7 +106,7 @@ TABLES: dict[str, Table] = {
             _c("reading_minutes", "int", "word_count at 189 words a minute, WordPress's own measure; 0 without words", public=True, unit="minutes"),
             _c("n_links", "int", "links in content_html", public=True),
             _c("n_images", "int", "pictures in content_html", public=True),
-            _c("n_changes", "int", "changes that cleaning made to it", public=False),
+            _c("n_changes", "int", "changes that cleaning made to it"),
             _c("comment_count", "int", "its rows in comments, of every status"),
             _c("path", "text", "its file, relative to the output; missing where none is written", public=True, null=True),
             _c("reason", "category", "why it has no file: private, password, trash, auto-draft, type …; missing if it has one", null=True),
@@ -266,8 +267,8 @@ TABLES: dict[str, Table] = {
             _POST_ROW._replace(null=False),
             _POST_ID,
             _c("name", "category", "without brackets", "content:encoded"),
-            _c("treatment", "category", "converted, kept or dropped (the owner's settings), or unknown (brackets gone, text inside stays)"),
             _c("count", "int", "times it was met", "content:encoded"),
+            _c("treatment", "category", "converted, kept or dropped (the owner's settings), or unknown (brackets gone, text inside stays)"),
         ),
         ("post_row", "name", "treatment"),
         (("name",),),
