@@ -82,7 +82,7 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
             (partial(files.names, each) for each in job.inputs if len(exports) < len(units)),
             (partial(write.convert, part(number=number, source=source)) for number, source in numbers),
         )
-        with books.Totals(workspace.place) as totals:
+        with books.Totals(workspace.place, csv=job.csv) as totals:
             counted: list[Mapping[Kind, int]] = []
             listed: list[str] = []
             done = 0
