@@ -121,9 +121,9 @@ def finish(
 ) -> None:
     """Write what stands once in an output."""
     for name, reason in taken.rejected:
-        totals.note(_note("input-unusable", f"{reason}; left out", name))
+        totals.note(note("input-unusable", f"{reason}; left out", name))
     for sentence in lost:
-        totals.note(_note("count-differs", sentence, ""))
+        totals.note(note("count-differs", sentence, ""))
     _records(totals, "terms", _terms(totals, catalogue))
     _records(totals, "authors", _authors(totals, catalogue, keep=job.keep_personal_data))
     for stream, path in PLACES.items():
@@ -136,7 +136,8 @@ def finish(
     totals.manifest.flush()
 
 
-def _note(code: str, detail: str, source: str) -> Note:
+def note(code: str, detail: str, source: str) -> Note:
+    """A note about a source as a whole; "" for the run."""
     return Note(code=code, level=CODES[code][0], source=source, line=0, kind="site", id=None, detail=detail)
 
 

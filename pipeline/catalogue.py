@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from pipeline.model import SiteInfo
+
 SEQUENCE = 1 << 24
 """Records of one part at most; a record's number is its part times this, plus its place in the part."""
 DEEPEST = 64
@@ -83,6 +85,8 @@ class Surveyed:
     named_terms: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
     """(taxonomy, slug) -> (number of the first record that carries it, name)."""
     named_authors: dict[str, int] = field(default_factory=dict)
+    heads: list[SiteInfo] = field(default_factory=list)
+    """What stands of the site in it."""
     bytes: int = 0
     """Of the input, for the bar."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline import addresses, books, write
 from pipeline.catalogue import Builder, Catalogue, Surveyed
 from pipeline.errors import InputError, UsageError
+from pipeline.heads import Heads
 from pipeline.pool import in_order
 from pipeline.rehearsal import Rehearsal
 from pipeline.sources import SOURCES, intake, recognise
@@ -67,6 +68,7 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
         workspace.need(ROOM * sum(Path(each.file).stat().st_size for each in taken.inputs))
         catalogue = workspace.parts / "catalogue.sqlite"
         surveyed = survey(job, taken.inputs, site, hosts, workspace.parts, catalogue, progress)
+        site = surveyed.heads.merged()
         numbers = [(each.number, each.source) for each in surveyed.pieces]
         part = partial(
             write.Part,
@@ -92,6 +94,8 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
                     [each.name for each in taken.inputs], counted, totals.by_source, totals.outcomes
                 )
             )
+            for name, sentence in surveyed.heads.differences:
+                totals.note(books.note("site-differs", sentence, name))
             books.finish(totals, job, taken, site, Catalogue(str(catalogue), site.url, hosts), lost)
         plan = workspace.finish()
     return Result(job, taken.inputs, taken.rejected, site, totals, lost, plan)
@@ -112,6 +116,7 @@ class Survey:
 
     pieces: list[Surveyed]
     bytes: int
+    heads: Heads
 
 
 def survey(
@@ -128,13 +133,15 @@ def survey(
     builder = Builder(catalogue)
     size = sum(Path(each.file).stat().st_size for each in inputs)
     limit = max(PIECE[0], min(PIECE[1], size // (job.workers * SHARES)))
-    found = Survey([], 0)
+    found = Survey([], 0, Heads(site))
     tasks = (
         partial(read, Piece(number, first, each, spans, job.include, hosts, base, str(folder)))
         for number, (first, each, spans) in enumerate(_pieces(inputs, limit))
     )
     for surveyed in in_order(tasks, job.workers):
         builder.take(surveyed, base)
+        for head in surveyed.heads:
+            found.heads.take(surveyed.source, head)
         found.bytes += surveyed.bytes
         found.pieces.append(Surveyed(surveyed.number, surveyed.source, bytes=surveyed.bytes))
         progress("read", found.bytes, size)

@@ -127,6 +127,8 @@ def _add(found: Found, seq: int, survey: Surveyed, part: BinaryIO) -> int:
         survey.terms.append((seq, found.term))
     elif found.author is not None:
         survey.authors.append((seq, found.author))
+    elif found.site is not None:
+        survey.heads.append(found.site)
     return seq + 1
 
 
