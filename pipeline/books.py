@@ -122,7 +122,7 @@ class Totals:
             self._line("changes", change)
             self.tables.add("changes", [*rows.change(change, None)])
         for code, detail in mended.notes:
-            self.note(_note(code, detail, "", "term"))
+            self.note(note(code, detail, "", "term"))
         self.used.update(mended.used)
 
     def _line(self, stream: str, record: Note | Change) -> None:
@@ -152,9 +152,9 @@ def finish(
 ) -> None:
     """Write what stands once in an output."""
     for name, reason in taken.rejected:
-        totals.note(_note("input-unusable", f"{reason}; left out", name))
+        totals.note(note("input-unusable", f"{reason}; left out", name))
     for sentence in lost:
-        totals.note(_note("count-differs", sentence, ""))
+        totals.note(note("count-differs", sentence, ""))
     _corrections(totals, order)
     _records(totals, "terms", _terms(totals, catalogue))
     _records(totals, "authors", _authors(totals, catalogue, keep=job.keep_personal_data))
@@ -172,7 +172,8 @@ def finish(
     totals.manifest.flush()
 
 
-def _note(code: str, detail: str, source: str, kind: Kind = "site") -> Note:
+def note(code: str, detail: str, source: str, kind: Kind = "site") -> Note:
+    """A note about a source as a whole, "" for the run; or about a kind of records."""
     return Note(code=code, level=CODES[code][0], source=source, line=0, kind=kind, id=None, detail=detail)
 
 
@@ -180,12 +181,12 @@ def _corrections(totals: Totals, order: Order) -> None:
     """Write corrections.csv: every change, with the decisions there were; say of decisions and languages what is amiss."""
     decisions = cleaner.decisions(order.decisions)
     for code, detail in decisions.notes:
-        totals.note(_note(code, detail, cleaner.CORRECTIONS))
+        totals.note(note(code, detail, cleaner.CORRECTIONS))
     if order.wants_words:
         for code, detail in corrections.stale(decisions, totals.used):
-            totals.note(_note(code, detail, cleaner.CORRECTIONS))
+            totals.note(note(code, detail, cleaner.CORRECTIONS))
         for code, detail in cleaner.without_dictionary(totals.languages, order.settings):
-            totals.note(_note(code, detail, ""))
+            totals.note(note(code, detail, ""))
     decode = msgspec.json.Decoder(Change).decode
     digest = hashlib.sha256()
     with (

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from pipeline.model import SiteInfo
+
 SEQUENCE = 1 << 24
 """Records of one part at most; a record's number is its part times this, plus its place in the part."""
 DEEPEST = 64
@@ -94,6 +96,8 @@ class Surveyed:
     """(number, comments, record) of what saved pages tell of entries and authors that an export may tell of, too."""
     beside: bool = False
     """Whether the records are those of saved pages beside an export."""
+    heads: list[SiteInfo] = field(default_factory=list)
+    """What stands of the site in it."""
     bytes: int = 0
     """Of the input, for the bar."""
 

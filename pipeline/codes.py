@@ -54,6 +54,10 @@ READING: dict[str, tuple[Level, str]] = {
     "read-failed": ("error", "a record can not be read"),
     "serialized-mended": ("info", "string lengths in a serialised value are wrong; read all the same"),
     "serialized-unreadable": ("warning", "a serialised value can not be read; its text is kept"),
+    "site-differs": (
+        "info",
+        "the head of a file says something else of the site; the first word counts, the other is kept",
+    ),
     "site-guessed": ("warning", "nothing tells the site's address; it is the one that most links have"),
     "status-missing": ("warning", "an item names no status; taken as a draft"),
     "status-uncertain": (

@@ -14,6 +14,7 @@ from pipeline.catalogue import Builder, Catalogue, Surveyed
 from pipeline.clean import cleaner
 from pipeline.clean import words as vocabulary
 from pipeline.errors import InputError, UsageError
+from pipeline.heads import Heads
 from pipeline.pool import in_order
 from pipeline.rehearsal import Rehearsal
 from pipeline.sources import SOURCES, intake, pages, recognise
@@ -70,6 +71,7 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
         catalogue = workspace.parts / "catalogue.sqlite"
         order = cleaner.order(job, workspace.parts, site.language)
         surveyed = survey(job, units, site, hosts, workspace.parts, catalogue, order, progress)
+        site = surveyed.heads.merged()
         numbers = [(each.number, each.source) for each in surveyed.pieces]
         part = partial(
             write.Part,
@@ -102,6 +104,8 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
             if listed:
                 known = frozenset((*names, *(each.name for each in taken.rejected)))
                 lost += files.unbooked(listed, known, totals.by_source)
+            for name, sentence in surveyed.heads.differences:
+                totals.note(books.note("site-differs", sentence, name))
             books.finish(totals, job, taken, site, Catalogue(str(catalogue), site.url, hosts), order, lost)
         plan = workspace.finish()
     return Result(job, taken.inputs, taken.rejected, site, totals, lost, plan)
@@ -135,6 +139,7 @@ class Survey:
 
     pieces: list[Surveyed]
     bytes: int
+    heads: Heads
     terms: list[Mended] = field(default_factory=list)
     """What cleaning made of terms' names, where it made something."""
 
@@ -155,9 +160,9 @@ def survey(
     size = sum(Path(each.file).stat().st_size for each in inputs)
     limit = max(PIECE[0], min(PIECE[1], size // (job.workers * SHARES)))
     mixed = any(each.kind != intake.PAGES for each in inputs)
-    found = Survey([], 0)
     words = vocabulary.Builder(vocabulary.table_size(size)) if order.wants_words else None
     places = words.size if words else 0
+    found = Survey([], 0, Heads(site))
     tasks = (
         partial(
             read,
@@ -180,6 +185,8 @@ def survey(
         builder.take(surveyed, base)
         if words and surveyed.words:
             words.take(surveyed.words)
+        for head in surveyed.heads:
+            found.heads.take(surveyed.source, head)
         found.bytes += surveyed.bytes
         found.pieces.append(Surveyed(surveyed.number, surveyed.source, bytes=surveyed.bytes))
         progress("read", found.bytes, size)

@@ -71,7 +71,7 @@ def look(job: Job, progress: Callable[[str, int, int], None]) -> Inspection:
     return Inspection(
         inputs=taken.inputs,
         rejected=taken.rejected,
-        site=site,
+        site=surveyed.heads.merged(),
         tally=whole,
         authors=sorted(authors, key=lambda each: (-each[2], each[0])),
         taxonomies={name: (terms[name], whole.terms[name]) for name in sorted({*terms, *whole.terms})},
