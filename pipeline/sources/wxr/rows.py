@@ -73,6 +73,8 @@ def comment(text: str, position: int) -> tuple[Box | None, int]:
         return None, position
     box = Box("wp:comment", "wp:comment", text.find("<", position))
     box.values = _values(COMMENT, found)
+    if not box.values:
+        return None, position
     return box, found.end()
 
 
