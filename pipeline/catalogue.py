@@ -494,13 +494,6 @@ class Catalogue:
         row = self.db.execute("SELECT login FROM author WHERE id=? LIMIT 1", (user_id,)).fetchone()
         return row[0] if row else None
 
-    def term_name(self, taxonomy: str, slug: str) -> str | None:
-        """Name of a term."""
-        row = self.db.execute(
-            "SELECT name FROM term WHERE taxonomy=? AND slug=?", (taxonomy, slug)
-        ).fetchone()
-        return row[0] if row else None
-
     def _term_names(self, taxonomy: str, slug: str) -> tuple[str, str]:
         """A term's name as it was met, and cleaned."""
         row: tuple[str, str] | None = self.db.execute(

@@ -151,7 +151,7 @@ def _add(found: Found, seq: int, survey: Surveyed, part: BinaryIO) -> int:
         survey.authors.append((seq, found.author))
         if survey.beside:
             survey.saved.append((seq, 0, b""))
-    elif found.site is not None:
+    elif found.site is not None and not survey.beside:
         survey.heads.append(found.site)
     return seq + 1
 
