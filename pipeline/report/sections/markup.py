@@ -1,0 +1,60 @@
+"""Blocks and shortcodes that published entries use, and what was done with each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.report import charts
+from pipeline.report.figures import Chart, Column, Figure, Number, Section, Table
+
+if TYPE_CHECKING:
+    from pipeline.report.data import Data
+
+BARS = 15
+MOST = 200
+TREATMENTS = {
+    "converted": "converted",
+    "as-saved": "shown as it was saved",
+    "kept": "kept as text",
+    "dropped": "left out",
+    "unknown": "not known",
+}
+"""As the tables have it -> in words."""
+
+
+def markup(data: Data) -> Section | None:
+    """Two tables with a picture each."""
+    found = {
+        name: data.rows(
+            f"""SELECT u.name, u.treatment, sum(u.count), count(DISTINCT u.post_row) FROM main.{name} u
+                JOIN entry e ON e.row = u.post_row GROUP BY u.name, u.treatment ORDER BY 3 DESC, 1, 2"""  # noqa: S608
+        )
+        for name in ("blocks", "shortcodes")
+    }
+    if not any(found.values()):
+        return None
+    figures = []
+    for name in found:
+        rows = found[name]
+        if not rows:
+            continue
+        table = Table(
+            (Column(name[:-1], "code"), Column("treatment"), Column("times", "number"), Column("entries", "number")),
+            [(row[0], TREATMENTS.get(row[1], row[1]), row[2], row[3]) for row in rows[:MOST]],
+            len(rows),
+            name[:-1],
+        )
+        bars = [(row[0], row[2]) for row in rows[:BARS]]
+        says = f"The {name} used most; first {bars[0][0]}, {bars[0][1]:,} times."
+        figures.append(Figure(name.capitalize(), table, Chart(charts.bars(bars, "times"), says), wide=False))
+    numbers = []
+    for name, rows in found.items():
+        numbers.append(Number(f"{len({row[0] for row in rows}):,}", f"kinds of {name}"))
+        odd = sum(row[2] for row in rows if row[1] == "unknown")
+        if odd:
+            numbers.append(Number(f"{odd:,}", f"times one of the {name} was not known", "care"))
+    says = (
+        "Unknown blocks are shown as they were saved; unknown shortcodes lose their brackets and keep the text inside."
+        " Each is a note with file and line."
+    )
+    return Section("markup", "Blocks and shortcodes", says, tuple(numbers), tuple(figures))
