@@ -94,7 +94,7 @@ def stacked(
             },
             "x": {
                 "field": "n", "type": "quantitative", "title": None, "stack": "normalize" if share else "zero",
-                "axis": {"format": "%" if share else "~s", "tickCount": 5, "tickMinStep": 0 if share else 1},
+                "axis": {"format": "%", "tickCount": 5} if share else {"tickCount": 5, "tickMinStep": 1, **_NUMBERS},
             },
             "color": _scale(palette),
             "order": {"field": "o", "type": "quantitative"},
@@ -104,15 +104,16 @@ def stacked(
 
 
 def over_time(
-    rows: Iterable[tuple[str, str, int]], unit: str, *, by_year: bool, palette: dict[str, str]
+    rows: Sequence[tuple[str, str, int]], unit: str, *, by_year: bool, palette: dict[str, str]
 ) -> dict[str, Any]:
-    """Columns over time: (`YYYY-MM` or `YYYY`, part, number), the parts upon each other."""
+    """Columns over time: (`YYYY-MM` or `YYYY`, part, number), in order, the parts upon each other."""
     order = {name: place for place, name in enumerate(palette)}
+    long = by_year or int(rows[-1][0][:4]) - int(rows[0][0][:4]) > 3
     values = [
-        {"t": f"{when}-01-01" if by_year else f"{when}-01", "part": part, "n": number, "o": order[part]}
+        {"t": f"{when}-01-01" if by_year else f"{when}-01", "when": when, "part": part, "n": number, "o": order[part]}
         for when, part, number in rows
     ]
-    tips = [("t", "year" if by_year else "month"), *([("part", "")] if len(palette) > 1 else []), ("n", unit)]
+    tips = [("when", ""), *([("part", "")] if len(palette) > 1 else []), ("n", unit)]
     return {
         "width": "container",
         "height": HEIGHT,
@@ -121,11 +122,16 @@ def over_time(
         "encoding": {
             "x": {
                 "field": "t", "type": "temporal", "timeUnit": "utcyear" if by_year else "utcyearmonth",
-                "title": None, "axis": {"grid": False, "labelOverlap": True, "labelFlush": True, **_YEARS},
+                "scale": {"type": "utc"},
+                "title": None,
+                "axis": {
+                    "grid": False, "labelOverlap": True, "labelFlush": True, "domain": True, "domainColor": "var(--line)",
+                    "tickCount": 8, "format": "%Y" if long else "%b %Y",
+                },
             },
             "y": {
                 "field": "n", "type": "quantitative", "title": None, "stack": "zero",
-                "axis": {"tickCount": 4, "format": "~s", "tickMinStep": 1},
+                "axis": {"tickCount": 4, "tickMinStep": 1, **_NUMBERS},
             },
             "color": _scale(palette) if len(palette) > 1 else {"value": next(iter(palette.values()))},
             "order": {"field": "o", "type": "quantitative"},
@@ -136,7 +142,8 @@ def over_time(
 
 _GAP = {"stroke": "var(--card)", "strokeWidth": 1}
 """Parts that touch are told apart by more than their colour."""
-_YEARS = {"domain": True, "domainColor": "var(--line)", "tickCount": 8}
+_NUMBERS = {"format": "~s", "labelExpr": "datum.value ? datum.label : '0'"}
+"""12k, and 0 as it is."""
 
 
 def _scale(palette: dict[str, str]) -> dict[str, Any]:
@@ -151,10 +158,7 @@ def _tips(*fields: tuple[str, str]) -> list[dict[str, Any]]:
     """What is said of the mark under the pointer: (field, its name)."""
     found: list[dict[str, Any]] = []
     for field, title in fields:
-        if field == "t":
-            form = "%Y" if title == "year" else "%B %Y"
-            found.append({"field": "t", "type": "temporal", "title": "", "format": form, "formatType": "utc"})
-        elif field == "n":
+        if field == "n":
             found.append({"field": "n", "type": "quantitative", "title": title, "format": ",d"})
         else:
             found.append({"field": field, "type": "nominal", "title": title})

@@ -22,7 +22,7 @@ def notes(data: Data) -> Section:
             Column("level"), Column("what happened", "prose"), Column("code", "code"), Column("times", "number"),
             Column("entries", "number"),
         ),
-        [(level, CODES[code][1], code, times, entries) for code, level, times, entries in found],
+        [(level, CODES[code][1], code, times, entries or None) for code, level, times, entries in found],
         len(found),
         "code",
     )  # fmt: skip
