@@ -11,6 +11,8 @@ import msgspec
 from pipeline.codes import CODES
 from pipeline.model import Author, Comment, LedgerRow, Media, MenuItem, Note, Post, Term
 from pipeline.privacy import without_email
+from pipeline.tables import rows
+from pipeline.tables.store import Store
 from pipeline.version import VERSION
 from pipeline.workspace import MANIFEST, append
 from pipeline.write import STREAMS, piece_of
@@ -41,8 +43,9 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 class Totals:
     """What the parts added up to, and the files they are joined to."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path, *, csv: bool) -> None:
         self.place = place
+        self.tables = Store(place, csv=csv)
         self.outcomes: Counter[tuple[str, str, str]] = Counter()
         self.by_source: dict[str, Counter[str]] = {}
         """Records of each kind in the ledger, by source."""
@@ -79,6 +82,8 @@ class Totals:
             if stream == "manifest":
                 self.manifest.write(piece.read_bytes())
                 piece.unlink()
+            elif stream == "tables":
+                self.tables.take(piece)
             else:
                 append(piece, self.place / PLACES[stream], self.digests[stream])
         by_source = self.by_source.setdefault(source, Counter())
@@ -99,6 +104,7 @@ class Totals:
         """A note about the run as a whole."""
         self.notes[note.code] += 1
         self._line("notes", note)
+        self.tables.add("notes", [*rows.note(note, None)])
 
     def _line(self, stream: str, record: Note) -> None:
         data = msgspec.json.encode(record) + b"\n"
@@ -130,7 +136,11 @@ def finish(
         totals.enter(path, totals.digests[stream].hexdigest())
     for name, kind in SCHEMAS.items():
         totals.file(f"data/schema/{name}.schema.json", schema(name, kind))
-    totals.file("site.json", _site(totals, job, taken, site))
+    tables = totals.tables.close()
+    for path in totals.tables.files:
+        with (totals.place / path).open("rb") as file:
+            totals.enter(path, hashlib.file_digest(file, "sha256").hexdigest())
+    totals.file("site.json", _site(totals, job, taken, site, tables))
     totals.manifest.seek(-2, 1)
     totals.manifest.write(b"\n}\n")
     totals.manifest.flush()
@@ -156,16 +166,20 @@ def _terms(totals: Totals, catalogue: Catalogue) -> Any:
     """All terms, counted."""
     for term in catalogue.terms():
         totals.taxonomies[term.taxonomy] += 1
-        yield msgspec.structs.replace(term, count=totals.terms[term.taxonomy, term.slug])
+        counted = msgspec.structs.replace(term, count=totals.terms[term.taxonomy, term.slug])
+        totals.tables.add("terms", [*rows.term(counted)])
+        yield counted
 
 
 def _authors(totals: Totals, catalogue: Catalogue, *, keep: bool) -> Any:
     """All authors, their posts counted."""
     for author in catalogue.authors():
         totals.author_count += 1
-        yield msgspec.structs.replace(
+        counted = msgspec.structs.replace(
             without_email(author, keep=keep), post_count=totals.authors[author.login]
         )
+        totals.tables.add("authors", [*rows.author(counted)])
+        yield counted
 
 
 def schema(name: str, kind: type) -> bytes:
@@ -175,7 +189,7 @@ def schema(name: str, kind: type) -> bytes:
     return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
 
 
-def _site(totals: Totals, job: Job, taken: Taken, site: SiteInfo) -> bytes:
+def _site(totals: Totals, job: Job, taken: Taken, site: SiteInfo, tables: dict[str, int]) -> bytes:
     """The one object of site.json."""
     posts: dict[str, dict[str, int]] = {}
     for (kind, status), number in sorted(totals.posts.items()):
@@ -207,6 +221,7 @@ def _site(totals: Totals, job: Job, taken: Taken, site: SiteInfo) -> bytes:
             "notes": dict(sorted(totals.notes.items())),
             "changes": {},
         },
+        "tables": tables,
         "extra": msgspec.to_builtins(site.extra),
     }
     return msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"

@@ -30,7 +30,7 @@ DEEPEST = 64
 SCHEMA = """
 CREATE TABLE entry (seq INTEGER PRIMARY KEY, id INTEGER, digest BLOB, kind TEXT, type TEXT, status TEXT,
     slug TEXT, title TEXT, link TEXT, parent INTEGER, date TEXT, offset INTEGER, publish INTEGER,
-    path TEXT, fold TEXT);
+    path TEXT, fold TEXT, row INTEGER);
 CREATE TABLE comment (seq INTEGER PRIMARY KEY, id INTEGER, digest BLOB);
 CREATE TABLE media (seq INTEGER PRIMARY KEY, id INTEGER, parent INTEGER, menu_order INTEGER, record BLOB);
 CREATE TABLE block (id INTEGER PRIMARY KEY, content TEXT);
@@ -128,7 +128,7 @@ class Builder:
     def _add(self, rows: Sequence[Row], comments: Sequence[tuple[int, int | None, bytes]]) -> None:
         """Records of one part; the first to claim an address keeps it."""
         self.db.executemany(
-            "INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,NULL,NULL)", (row[:13] for row in rows)
+            "INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,NULL,NULL,NULL)", (row[:13] for row in rows)
         )
         self.db.executemany(
             "INSERT OR IGNORE INTO address VALUES (?,?,?)",
@@ -217,6 +217,7 @@ class Builder:
         self.db.execute("CREATE INDEX media_id ON media (id)")
         self.db.execute("CREATE INDEX media_parent ON media (parent, menu_order, id)")
         self._twins()
+        self._rows()
         self._paths(place, numbered)
         self.db.execute("COMMIT")
         self.db.close()
@@ -262,6 +263,14 @@ class Builder:
             " WHERE a.seq = ? AND b.seq < ? AND b.id = ?"
         )
         return self.db.execute(query, (seq, seq, record_id)).fetchone() is not None
+
+    def _rows(self) -> None:
+        """Where in its file of data/ each record will stand, from 1."""
+        self.db.execute(
+            "UPDATE entry SET row = ranked.row FROM"
+            " (SELECT seq, row_number() OVER (PARTITION BY kind ORDER BY seq) AS row FROM entry"
+            " WHERE seq NOT IN twin) AS ranked WHERE ranked.seq = entry.seq"
+        )
 
     def _paths(
         self, place: Callable[[Placing, Sequence[Placing]], str], numbered: Callable[[str, int], str]
@@ -356,10 +365,18 @@ class Catalogue:
             )
         )
 
+    def rows(self, first: int, last: int) -> dict[int, int]:
+        """Where in their files the records of these numbers stand."""
+        return dict(
+            self.db.execute(
+                "SELECT seq, row FROM entry WHERE seq>=? AND seq<? AND row IS NOT NULL", (first, last)
+            )
+        )
+
     def entry(self, post_id: int) -> Entry | None:
         """The post, page or attachment with this id."""
         row = self.db.execute(
-            "SELECT kind, id, type, slug, title, link, path FROM entry WHERE id=? ORDER BY seq LIMIT 1",
+            "SELECT kind, id, type, slug, title, link, path, row FROM entry WHERE id=? ORDER BY seq LIMIT 1",
             (post_id,),
         ).fetchone()
         return Entry(*row) if row else None
@@ -372,7 +389,7 @@ class Catalogue:
         """What an address leads to."""
         for key in addresses.candidates(url, self.hosts, self.base):
             row = self.db.execute(
-                "SELECT a.kind, a.target, e.kind, e.id, e.type, e.slug, e.title, e.link, e.path"
+                "SELECT a.kind, a.target, e.kind, e.id, e.type, e.slug, e.title, e.link, e.path, e.row"
                 " FROM address a LEFT JOIN entry e ON e.seq = a.target WHERE a.key=?",
                 (key,),
             ).fetchone()

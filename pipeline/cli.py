@@ -109,6 +109,7 @@ def _convert_flags(command: argparse.ArgumentParser) -> None:
     add("--dry-run", action="store_true", default=None, help="say what would be written, and write nothing")
     add("--force", action="store_true", default=None, help="overwrite what was edited since the last run")
     add("--keep-personal-data", action="store_true", default=None, help="keep e-mail and IP addresses")
+    add("--csv", action="store_true", default=None, help="write the tables as CSV, too")
     add("--timezone", metavar="NAME", help="the site's, such as Europe/Rome, where entries do not tell")
 
 

@@ -45,6 +45,8 @@ class Job:
     """Overwrite files that the owner edited since the last run."""
     include: tuple[str, ...] = ()
     keep_personal_data: bool = False
+    csv: bool = False
+    """Write the tables as CSV, too."""
     timezone: str | None = None
     """IANA name, for entries whose offset from UTC the source does not tell."""
     site: str | None = None
@@ -79,6 +81,7 @@ class Job:
             "clean": self.clean,
             "include": list(self.include),
             "keep_personal_data": self.keep_personal_data,
+            "csv": self.csv,
             "timezone": self.timezone,
             "site": self.site,
             "shortcodes": dict(self.shortcodes),
@@ -144,6 +147,7 @@ SETTERS = {
     "clean": (_text, 'a text, such as "standard"'),
     "include": (_texts, 'a list, such as ["private"]'),
     "keep_personal_data": (_flag, "true or false"),
+    "csv": (_flag, "true or false"),
     "timezone": (_text, 'a text, such as "Europe/Rome"'),
     "site": (_text, 'a text, such as "https://example.org"'),
     "shortcodes": (_policies, 'a table with lines such as gallery = "keep"'),

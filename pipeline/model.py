@@ -107,6 +107,14 @@ class Post(Record, frozen=True):
     language: str | None = None
     word_count: int = 0
     """Words of `content_text` by UAX #29; in Chinese, Japanese and Thai each character is one."""
+    reading_minutes: int = 0
+    """At 189 words a minute, WordPress's own measure; 0 without words."""
+    n_links: int = 0
+    """Links in `content_html`."""
+    n_images: int = 0
+    """Pictures in `content_html`."""
+    n_changes: int = 0
+    """Changes that cleaning made."""
     comment_count: int = 0
     path: str | None = None
     """The entry's file, relative to the output; None where none is written."""
@@ -312,6 +320,8 @@ class Entry(NamedTuple):
     """Its old address."""
     path: str | None
     """Its file relative to the output; None where none is written."""
+    row: int | None = None
+    """Line of its record in `data/`, from 1; None for a term or author."""
 
 
 class SiteInfo(Record, frozen=True):

@@ -77,7 +77,7 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
             (partial(reconcile.count, each.kind, each.file, each.name) for each in taken.inputs),
             (partial(write.convert, part(number=number, source=source)) for number, source in numbers),
         )
-        with books.Totals(workspace.place) as totals:
+        with books.Totals(workspace.place, csv=job.csv) as totals:
             counted: list[dict[str, int]] = []
             done = 0
             for result in in_order(tasks, job.workers):

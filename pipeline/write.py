@@ -23,10 +23,13 @@ from pipeline.codes import CODES
 from pipeline.convert import comment as convert_comment
 from pipeline.convert import entry as convert_entry
 from pipeline.convert.context import Context, Settings
+from pipeline.convert.blocks import inventory, treatment
 from pipeline.convert.seo import as_fields, coauthors, seo
+from pipeline.convert.words import reading_minutes
 from pipeline.errors import LossError
 from pipeline.model import Document, LedgerRow, Note
 from pipeline.offsets import offset
+from pipeline.tables import rows
 from pipeline.targets import TARGETS
 from pipeline.visibility import is_draft, withheld
 
@@ -34,9 +37,10 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from pipeline.job import Job
+    from pipeline.convert.outline import Outline
     from pipeline.model import Comment, Found, Kind, Media, MenuItem, Outcome, Post, Record
 
-STREAMS = ("posts", "media", "comments", "menus", "notes", "ledger", "manifest")
+STREAMS = ("posts", "media", "comments", "menus", "notes", "ledger", "manifest", "tables")
 """What a part adds to: a file of the output each."""
 
 
@@ -120,6 +124,10 @@ class _Converter:
         self.twins = self.site.twins(first, last)
         self.said = self.site.said(first, last)
         self.paths = self.site.paths(first, last)
+        self.rows = self.site.rows(first, last)
+        self.tables = rows.Piece(self.streams["tables"])
+        self.item: tuple[int | None, int | None] = (None, None)
+        """Id of the item before, and its row if it is a post."""
         self.folders: set[str] = set()
 
     def run(self) -> Written:
@@ -128,6 +136,7 @@ class _Converter:
         for found in parts.read(self.part.folder, self.part.number):
             self._record(seq, found)
             seq += 1
+        self.tables.flush()
         return self.written._replace(media=self.media, menus=self.menus, files=self.files, bytes=self.bytes)
 
     def _record(self, seq: int, found: Found) -> None:
@@ -145,11 +154,13 @@ class _Converter:
         elif found.author is not None:
             self._declared(seq, found, "author", found.author.id, "")
         else:
+            self.item = (None, None)
             for code, detail in found.notes:
                 self._note(code, detail, found.line, "site" if code != "read-failed" else "item", None)
 
     def _post(self, seq: int, found: Found, post: Post) -> None:
         """A post of any type: its file, if it gets one, and its line."""
+        self.item = (post.id, self.rows.get(seq))
         self._notes(seq, found, "item", post.id)
         if seq in self.twins:
             self._ledger(found, "item", post.id, post.type, post.status, "merged", "same")
@@ -161,10 +172,11 @@ class _Converter:
         post = msgspec.structs.replace(
             post, path=path, comment_count=self._comments_kept(seq, found, post.comment_count)
         )
+        outline: Outline | None = None
         if reason != "type":
             ctx = Context(self.site, post.id, post.meta, self.settings)
             try:
-                post = self._converted(post, ctx)
+                post, outline = self._converted(post, ctx)
             except OSError:
                 raise  # the disk's trouble, not the entry's
             except Exception as error:  # noqa: BLE001 - whatever it is, it is told, counted, and the rest goes on
@@ -176,6 +188,7 @@ class _Converter:
             for code, detail in dict.fromkeys(ctx.found):
                 self._note(code, detail, found.line, "item", post.id)
         self._line("posts", post)
+        self._rows(self.rows[seq], found, post, reason, outline)
         self._ledger(
             found,
             "item",
@@ -193,8 +206,25 @@ class _Converter:
         if post.author:
             self.written.authors[post.author] += 1
 
-    def _converted(self, post: Post, ctx: Context) -> Post:
-        """The post with its content converted; its file is written."""
+    def _rows(self, row: int, found: Found, post: Post, reason: str, outline: Outline | None) -> None:
+        """A post's rows in the tables."""
+        tables, number = self.tables, post.id
+        if post.terms:
+            tables.extend("post_terms", rows.post_terms(post, row))
+        if post.meta:
+            tables.extend("postmeta", rows.postmeta(post.meta, row, number, post.type))
+        if "wp:" in post.content_raw:
+            counted = Counter(inventory(post.content_raw)).items()
+            tables.extend("blocks", [(row, number, name, n, treatment(name)) for name, n in counted])
+        if outline is not None:
+            met = outline.shortcodes.items()
+            tables.extend("shortcodes", [(row, number, name, n, what) for (name, what), n in met])
+            tables.extend("links", rows.links(outline.links, row, number))
+        size = 2 * (len(post.content_raw) + len(post.content_html))
+        tables.add("posts", rows.post(post, row, reason, self.part.source, found.line), size)
+
+    def _converted(self, post: Post, ctx: Context) -> tuple[Post, Outline]:
+        """The post with its content converted, and what it holds; its file is written."""
         done = convert_entry(post, ctx, self.target.link)
         post = msgspec.structs.replace(
             post,
@@ -203,6 +233,9 @@ class _Converter:
             content_text=done.text,
             excerpt=done.excerpt,
             word_count=done.words,
+            reading_minutes=reading_minutes(done.words),
+            n_links=len(done.outline.links),
+            n_images=done.outline.images,
         )
         if post.path is not None:
             file = self.target.layout(self._document(post, ctx))
@@ -212,7 +245,7 @@ class _Converter:
             self.bytes += len(written)
             for path, data in done.files.items():
                 self._file(path, data)
-        return post
+        return post, done.outline
 
     def _document(self, post: Post, ctx: Context) -> Document:
         """The post with what its front matter needs beside it."""
@@ -262,21 +295,24 @@ class _Converter:
 
     def _media(self, seq: int, found: Found, media: Media) -> None:
         """An attachment's line."""
+        self.item = (media.id, None)
         self._notes(seq, found, "item", media.id)
         if seq in self.twins:
             self._ledger(found, "item", media.id, media.type, media.status, "merged", "same")
             return
-        self._line(
-            "media",
-            msgspec.structs.replace(
-                media, comment_count=self._comments_kept(seq, found, media.comment_count)
-            ),
+        media = msgspec.structs.replace(
+            media, comment_count=self._comments_kept(seq, found, media.comment_count)
         )
+        self._line("media", media)
+        self.tables.add("media", rows.media(media, self.rows[seq], self.part.source, found.line))
+        self.tables.extend("post_terms", rows.post_terms(media, None))
+        self.tables.extend("postmeta", rows.postmeta(media.meta, None, media.id, media.type))
         self._ledger(found, "item", media.id, media.type, media.status, "written", "")
         self.media += 1
 
     def _menu_item(self, seq: int, found: Found, item: MenuItem) -> None:
         """A menu entry's line, with its target's new place."""
+        self.item = (item.id, None)
         self._notes(seq, found, "item", item.id)
         if seq in self.twins:
             self._ledger(found, "item", item.id, "nav_menu_item", item.status, "merged", "same")
@@ -290,11 +326,14 @@ class _Converter:
         self._line(
             "menus", msgspec.structs.replace(item, title=title, target_path=target.path if target else None)
         )
+        self.tables.extend("postmeta", rows.postmeta(item.meta, None, item.id, "nav_menu_item"))
         self._ledger(found, "item", item.id, "nav_menu_item", item.status, "written", "")
         self.menus += 1
 
     def _comment(self, seq: int, found: Found, comment: Comment) -> None:
         """A comment's line."""
+        if comment.post_id != self.item[0]:  # not below its item, as in an export
+            self.item = (comment.post_id, self._row_of(comment.post_id))
         self._notes(seq, found, "comment", comment.id)
         if seq in self.twins:
             self._ledger(found, "comment", comment.id, comment.type, comment.status, "merged", "same")
@@ -314,6 +353,7 @@ class _Converter:
             content_text=text,
         )
         self._line("comments", comment)
+        self.tables.add("comments", rows.comment(comment, self.item[1]), 3 * len(comment.content_raw))
         self._ledger(found, "comment", comment.id, comment.type, comment.status, "written", "")
         self.written.comments[comment.status] += 1
 
@@ -322,6 +362,11 @@ class _Converter:
         self._notes(seq, found, kind, number)
         same = seq in self.twins
         self._ledger(found, kind, number, what, "", "merged" if same else "written", "same" if same else "")
+
+    def _row_of(self, post_id: int | None) -> int | None:
+        """The row of the post with this id."""
+        entry = self.site.entry(post_id) if post_id is not None else None
+        return entry.row if entry is not None and entry.kind == "post" else None
 
     def _comments_kept(self, seq: int, found: Found, counted: int) -> int:
         """Comments of an item that are kept: all but those met before."""
@@ -339,18 +384,17 @@ class _Converter:
 
     def _note(self, code: str, detail: str, line: int, kind: Kind, number: int | None) -> None:
         self.written.notes[code] += 1
-        self._line(
-            "notes",
-            Note(
-                code=code,
-                level=CODES[code][0],
-                source=self.part.source,
-                line=line,
-                kind=kind,
-                id=number,
-                detail=detail,
-            ),
+        note = Note(
+            code=code,
+            level=CODES[code][0],
+            source=self.part.source,
+            line=line,
+            kind=kind,
+            id=number,
+            detail=detail,
         )
+        self._line("notes", note)
+        self.tables.add("notes", rows.note(note, self.item[1] if kind in {"item", "comment"} else None))
 
     def _ledger(
         self,

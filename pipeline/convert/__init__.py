@@ -13,6 +13,7 @@ from pipeline.convert import blocks, elementor, inlined, shortcodes
 from pipeline.convert.context import Context
 from pipeline.convert.links import Linker
 from pipeline.convert.markdown import markdown
+from pipeline.convert.outline import Outline, outline
 from pipeline.convert.paragraphs import autop
 from pipeline.convert.pictures import picture
 from pipeline.convert.sanitise import sanitise
@@ -47,6 +48,8 @@ class Converted(NamedTuple):
     """Markdown: the excerpt, else what stands before `more`."""
     files: dict[str, bytes]
     """Pictures that were written into the text: path in the output -> bytes."""
+    outline: Outline
+    """What the body holds, for tables."""
 
 
 def render(raw: str, ctx: Context) -> str:
@@ -61,6 +64,7 @@ def render(raw: str, ctx: Context) -> str:
 def entry(post: Post, ctx: Context, link: Callable[[str, str], str]) -> Converted:
     """An entry's content in every form; `link` is the target's, which points from one file to another."""
     shown = sanitise(render(post.content_raw, ctx), ctx)
+    shortcodes_met = dict(ctx.shortcodes)
     linker = Linker(ctx.site, post.path, link, ctx)
 
     pictures = inlined.Pictures(post.path)
@@ -74,13 +78,15 @@ def entry(post: Post, ctx: Context, link: Callable[[str, str], str]) -> Converte
 
     tree = parse(shown)
     running = text(tree)
+    found = outline(tree)
     body = markdown(tree, linker, image, ctx)
+    holds = found.resolved(linker, shortcodes_met)
     excerpt = ""
     if post.excerpt_raw.strip():
         excerpt = markdown(parse(sanitise(render(post.excerpt_raw, ctx), ctx)), linker, image, ctx)
     elif MORE in body:
         excerpt = body.partition(MORE)[0].strip()
-    return Converted(shown, body, running, count(running), excerpt, pictures.files)
+    return Converted(shown, body, running, count(running), excerpt, pictures.files, holds)
 
 
 def comment(raw: str, ctx: Context) -> tuple[str, str]:

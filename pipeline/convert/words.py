@@ -12,6 +12,9 @@ _ALONE = (
 _SPACELESS = re.compile(f"[{_ALONE}]")
 _WORD = re.compile(r"\w+(?:[.'’:·](?=[^\W\d_])\w+|(?<=\d)[.,;'](?=\d)\w+)*")
 
+A_MINUTE = 189
+"""Words that are read in a minute, by WordPress's block core/post-time-to-read."""
+
 
 def count(text: str) -> int:
     """How many words a text has.
@@ -23,3 +26,12 @@ def count(text: str) -> int:
         return len(_WORD.findall(text))
     rest, alone = _SPACELESS.subn(" ", text)
     return alone + len(_WORD.findall(rest))
+
+
+def reading_minutes(words: int) -> int:
+    """Minutes that it takes to read so many words, as WordPress's own block tells them.
+
+    >>> [reading_minutes(words) for words in (0, 1, 283, 284)]
+    [0, 1, 1, 2]
+    """
+    return max(1, round(words / A_MINUTE)) if words else 0
