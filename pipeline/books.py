@@ -11,8 +11,9 @@ import msgspec
 from pipeline.codes import CODES
 from pipeline.model import Author, Comment, LedgerRow, Media, MenuItem, Note, Post, Term
 from pipeline.privacy import without_email
+from pipeline.report import REPORT, Run, page
 from pipeline.tables import rows
-from pipeline.tables.store import Store
+from pipeline.tables.store import DATABASE, FOLDER, Store
 from pipeline.version import VERSION
 from pipeline.workspace import MANIFEST, append
 from pipeline.write import STREAMS, piece_of
@@ -141,9 +142,38 @@ def finish(
         with (totals.place / path).open("rb") as file:
             totals.enter(path, hashlib.file_digest(file, "sha256").hexdigest())
     totals.file("site.json", _site(totals, job, taken, site, tables))
+    run = _run(totals, job, taken, site, lost, cleaned=bool(tables["changes"]))
+    totals.file(REPORT, page(totals.place / FOLDER / DATABASE, run))
     totals.manifest.seek(-2, 1)
     totals.manifest.write(b"\n}\n")
     totals.manifest.flush()
+
+
+def _run(
+    totals: Totals, job: Job, taken: Taken, site: SiteInfo, lost: list[str], *, cleaned: bool
+) -> Run:
+    """What the report can not learn from the tables."""
+    rules: dict[str, str] = {}
+    if cleaned:
+        from pipeline.clean import RULES
+
+        rules = {rule.run.__name__: str(rule.run.__doc__).partition("\n")[0] for rule in RULES}
+    return Run(
+        title=site.title,
+        url=site.url,
+        version=VERSION,
+        target=job.target,
+        keep_personal_data=job.keep_personal_data,
+        outcomes=totals.outcomes,
+        sources=tuple((each.name, each.size) for each in taken.inputs),
+        rejected=tuple(taken.rejected),
+        lost=tuple(lost),
+        files=totals.files,
+        bytes=totals.bytes,
+        media=totals.media,
+        menus=totals.menus,
+        rules=rules,
+    )
 
 
 def _note(code: str, detail: str, source: str) -> Note:

@@ -9,7 +9,10 @@ from pipeline.report.data import Run, opened
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Run", "page"]
+__all__ = ["REPORT", "Run", "page"]
+
+REPORT = "report.html"
+"""Where it stands in an output."""
 
 
 def page(tables: Path, run: Run) -> bytes:

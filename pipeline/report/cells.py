@@ -17,13 +17,18 @@ MOST = 160
 """Characters of a text that are shown."""
 WITHHELD = "[e-mail]"
 _MAIL = re.compile(
-    r"(?<![^\s<>()\[\]{}\"',;:=/?&|])[^\s<>()\[\]{}\"',;:=/?&|@%]{1,64}(?:@|%40|&#0*64;|&commat;)(?:[\w-]{1,63}\.)+\w{2,63}"
+    r"[^\s<>()\[\]{}\"',;:=/?&|@%]{1,250}(?:@|%40|&#0*64;|&#x0*40;|&commat;)(?:[\w-][\w.-]*|$)", re.IGNORECASE
 )
+"""An e-mail address, or the beginning of one where a text was cut."""
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What no browser shows, or what turns a line round. Direction marks of single letters may stay."""
 _CODE = re.compile("`([^`]+)`")
 _SIGNS = {" ": "␣", "\u00a0": "⍽", "\t": "⇥", "\n": "↵", "\r": "␍"}
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0300-\u036f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\ud800-\udfff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0300-\u036f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
+    "\ud800-\udfff]"
+)
+"""What a reader could not tell from nothing."""
 
 
 def shown(text: str, most: int = MOST) -> str:
@@ -32,9 +37,7 @@ def shown(text: str, most: int = MOST) -> str:
     >>> shown("write to\nAnna.Rossi@example.org \u202etoday")
     'write to [e-mail] \\u202etoday'
     """
-    text = " ".join(text[: 4 * most].split())
-    if "@" in text or "%40" in text or "64;" in text or "&commat" in text:
-        text = _MAIL.sub(WITHHELD, text)
+    text = _MAIL.sub(WITHHELD, " ".join(text[: 4 * most].split()))
     text = _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
@@ -86,7 +89,7 @@ def _plain(text: str) -> str:
 
 def signed(text: str) -> Markup:
     """A text of which blanks and what nobody sees are shown by signs, where it has little else."""
-    text = _MAIL.sub(WITHHELD, text[:MOST])
+    text = _MAIL.sub(WITHHELD, text[: 4 * MOST])[:MOST]
     if not text:
         return Markup('<i class="nothing">nothing</i>')
     if not any(char.isalnum() for char in text) or text != text.strip():

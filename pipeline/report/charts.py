@@ -1,5 +1,7 @@
-"""Pictures as Vega-Lite: rows in, specifications out. Colours are names of the page's style, so that they follow
-its light and dark."""
+"""Pictures as Vega-Lite: rows in, specifications out.
+
+Colours are names of the page's style, so that they follow its light and dark.
+"""
 
 from __future__ import annotations
 
@@ -47,14 +49,14 @@ def colours(names: Sequence[str], others: str | None = None) -> dict[str, str]:
     return found if others is None else {**found, others: OTHERS}
 
 
-def bars(rows: Iterable[tuple[str, int]], unit: str) -> dict[str, Any]:
+def bars(rows: Sequence[tuple[str, int]], unit: str) -> dict[str, Any]:
     """A bar for each name, in the order given."""
     values = [{"k": place, "name": shown(name), "n": number} for place, (name, number) in enumerate(rows)]
     name = {
         "field": "k", "type": "ordinal", "title": None, "sort": None,
         "axis": {"labelLimit": LABEL, "labelExpr": "data('names')[datum.value].name", "labelPadding": 10},
     }  # fmt: skip
-    most = max((value["n"] for value in values), default=0)
+    most = max((number for _, number in rows), default=0)
     number = {"field": "n", "type": "quantitative", "axis": None, "scale": {"domain": [0, most * 1.12 or 1]}}
     return {
         "width": "container",
@@ -80,7 +82,9 @@ def stacked(
 ) -> dict[str, Any]:
     """A bar for each first name, made of parts: (name, part, number); as shares of 100 %, or as numbers."""
     order = {name: place for place, name in enumerate(palette)}
-    values = [{"name": shown(name), "part": part, "n": number, "o": order[part]} for name, part, number in rows]
+    values = [
+        {"name": shown(name), "part": part, "n": number, "o": order[part]} for name, part, number in rows
+    ]
     names = list(dict.fromkeys(value["name"] for value in values))
     return {
         "width": "container",
@@ -110,7 +114,13 @@ def over_time(
     order = {name: place for place, name in enumerate(palette)}
     long = by_year or int(rows[-1][0][:4]) - int(rows[0][0][:4]) > 3
     values = [
-        {"t": f"{when}-01-01" if by_year else f"{when}-01", "when": when, "part": part, "n": number, "o": order[part]}
+        {
+            "t": f"{when}-01-01" if by_year else f"{when}-01",
+            "when": when,
+            "part": part,
+            "n": number,
+            "o": order[part],
+        }
         for when, part, number in rows
     ]
     tips = [("when", ""), *([("part", "")] if len(palette) > 1 else []), ("n", unit)]

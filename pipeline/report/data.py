@@ -53,7 +53,6 @@ class Run:
     """Menu items that were written."""
     version: str
     target: str = "plain"
-    clean: str = "standard"
     keep_personal_data: bool = False
     lost: tuple[str, ...] = ()
     """Sentences about what is missing."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Kind = Literal["text", "name", "number", "date", "code", "prose", "file", "marked"]
 """What a column holds: running text, something's name, a number, a date, code, our own words with `code`
@@ -41,7 +44,7 @@ class Table(NamedTuple):
     """Rows, most important first."""
 
     columns: tuple[Column, ...]
-    rows: list[tuple[Cell, ...]]
+    rows: Sequence[tuple[Cell, ...]]
     total: int
     """Rows that there are; more than are shown, where the table was cut."""
     noun: str

@@ -58,7 +58,11 @@ def render(run: Run, verdict: Verdict, sections: Sequence[Section]) -> str:
 def _environment() -> Environment:
     """Whatever goes into the template is escaped, but for what is marked as HTML."""
     found = Environment(
-        loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(ASSETS),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     found.filters.update(cell=cell, json=_json, many=many, prose=prose)
     return found

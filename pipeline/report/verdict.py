@@ -44,7 +44,10 @@ def verdict(data: Data) -> Verdict:
     run = data.run
     records = run.counted()
     failed = run.counted(outcome="failed")
-    damaged = data.number("SELECT count(*) FROM main.notes WHERE level = 'error' AND code NOT IN ('count-differs', 'input-unusable')")
+    damaged = data.number(
+        """SELECT count(*) FROM main.notes WHERE level = 'error'
+           AND code NOT IN ('conversion-failed', 'count-differs', 'input-unusable')"""
+    )
     columns = tuple(part for part in (_came(data), _went(data), _left(data), _look(data)) if part.numbers)
     proof = (
         f"{many(records, 'record')} came in, and each stands in the ledger with what became of it."
@@ -57,6 +60,9 @@ def verdict(data: Data) -> Verdict:
         return Verdict("bad", "Something is missing", (*lost, *more, *unread), columns)
     if run.rejected:
         return Verdict("care", "All is here that could be read", (*unread, proof), columns)
+    if unconverted := run.counted(reason="conversion-failed"):
+        said = f"{many(unconverted, 'entry')} could not be converted; the raw text is in data/. Please report this."
+        return Verdict("care", "Nothing is lost, but not all is converted", (said, proof), columns)
     if damaged:
         said = f"The source is damaged in {many(damaged, 'place')}; the notes below say what was read all the same."
         return Verdict("care", "All is here that the source still holds", (said, proof), columns)
@@ -95,7 +101,9 @@ def _left(data: Data) -> Part:
     run = data.run
     order = [*REASONS, *sorted({reason for _, _, reason in run.outcomes})]
     counted = {
-        reason: run.counted("item", "page", reason=reason) for reason in dict.fromkeys(order) if reason not in {"", "same"}
+        reason: run.counted("item", "page", reason=reason)
+        for reason in dict.fromkeys(order)
+        if reason not in {"", "same"}
     }
     numbers = [
         Number(f"{number:,}", REASONS.get(reason, reason), "bad" if reason == "conversion-failed" else "")
@@ -104,7 +112,9 @@ def _left(data: Data) -> Part:
     ]
     if not numbers:
         return Part("Left out", (Number("0", "every entry has its file"),))
-    return Part("Left out, and why", tuple(numbers), "They have no file in content/; data/ keeps them in full.")
+    return Part(
+        "Left out, and why", tuple(numbers), "They have no file in content/; data/ keeps them in full."
+    )
 
 
 def _look(data: Data) -> Part:

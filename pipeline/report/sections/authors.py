@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.report import charts
+from pipeline.report.cells import shown
 from pipeline.report.figures import Chart, Column, Figure, Section, Table
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def authors(data: Data) -> Section | None:
     if not found:
         return None
     rows = [(row[0], row[1]) for row in found[:BARS]]
-    says = f"Published entries by author; most, {rows[0][1]:,}, are by {rows[0][0]}."
+    says = f"Published entries by author; most, {rows[0][1]:,}, are by {shown(rows[0][0])}."
     table = Table(
         (
             Column("author", "name"), Column("entries", "number"), Column("words", "number"),
@@ -38,8 +39,15 @@ def authors(data: Data) -> Section | None:
         "author",
     )  # fmt: skip
     chart = Chart(charts.bars(rows, "entries"), says) if len(rows) > 1 else None
-    silent = data.number("SELECT count(*) FROM main.authors WHERE login NOT IN (SELECT author FROM entry WHERE author IS NOT NULL)")
-    more = f" {silent:,} more published nothing and {'is' if silent == 1 else 'are'} not named." if silent else ""
+    silent = data.number(
+        """SELECT count(*) FROM main.authors
+           WHERE login NOT IN (SELECT author FROM entry WHERE author IS NOT NULL)"""
+    )
+    more = (
+        f" {silent:,} more published nothing and {'is' if silent == 1 else 'are'} not named."
+        if silent
+        else ""
+    )
     return Section(
         "authors", "Authors", f"Who wrote the published entries.{more}",
         figures=(Figure("Entries by author", table, chart),),

@@ -31,14 +31,18 @@ _TEXTS = {"title_raw": "title", "content_raw": "content_text", "excerpt_raw": "e
 def cleaning(data: Data) -> Section | None:
     """A picture of all rules, and a folded table for each."""
     counted: dict[str, dict[str, int]] = {}
-    for rule, status, number in data.rows("SELECT rule, status, count(*) FROM main.changes GROUP BY 1, 2 ORDER BY 1, 2"):
+    for rule, status, number in data.rows(
+        "SELECT rule, status, count(*) FROM main.changes GROUP BY 1, 2 ORDER BY 1, 2"
+    ):
         counted.setdefault(rule, {})[status] = number
     if not counted:
         return None
     rules = sorted(counted, key=lambda rule: (-sum(counted[rule].values()), rule))
     totals = {status: sum(row.get(status, 0) for row in counted.values()) for status in STATUSES}
     used = [status for status in STATUSES if totals[status]]
-    changed = data.number("SELECT count(DISTINCT post_row) FROM main.changes WHERE status IN ('applied', 'accepted')")
+    changed = data.number(
+        "SELECT count(DISTINCT post_row) FROM main.changes WHERE status IN ('applied', 'accepted')"
+    )
     numbers = [
         Number(f"{sum(totals[status] for status in DONE):,}", "changes made"),
         Number(f"{changed:,}", "entries changed"),
@@ -58,12 +62,19 @@ def cleaning(data: Data) -> Section | None:
 
 def _overview(data: Data, rules: list[str], counted: dict[str, dict[str, int]], used: list[str]) -> Figure:
     """All rules, with what they are for."""
-    parts = [(rule, status, counted[rule][status]) for rule in rules for status in used if status in counted[rule]]
+    parts = [
+        (rule, status, counted[rule][status]) for rule in rules for status in used if status in counted[rule]
+    ]
     palette = {status: PALETTE[status] for status in used}
     rows: list[tuple[Cell, ...]] = [
-        (rule, data.run.rules.get(rule, ""), *(counted[rule].get(status, 0) for status in used)) for rule in rules
+        (rule, data.run.rules.get(rule, ""), *(counted[rule].get(status, 0) for status in used))
+        for rule in rules
     ]
-    columns = (Column("rule", "code"), Column("repairs", "prose"), *(Column(status, "number") for status in used))
+    columns = (
+        Column("rule", "code"),
+        Column("repairs", "prose"),
+        *(Column(status, "number") for status in used),
+    )
     says = f"Changes by rule; most, {sum(counted[rules[0]].values()):,}, are by {rules[0]}."
     chart = Chart(charts.stacked(parts, palette, "changes", share=False), says, tuple(palette.items()))
     return Figure("By rule", Table(columns, rows, len(rows), "rule"), chart)
@@ -77,7 +88,7 @@ def _rules(data: Data, rules: list[str], counted: dict[str, dict[str, int]]) -> 
                   row_number() OVER (PARTITION BY rule ORDER BY count(*) DESC, before, after, status) AS place,
                   count(*) OVER (PARTITION BY rule) AS different
               FROM main.changes c WHERE {PUBLIC} GROUP BY rule, before, after, status)
-            WHERE place <= {MOST} ORDER BY rule, place"""  # noqa: S608 - words of this module
+            WHERE place <= {MOST} ORDER BY rule, place"""
     )
     columns = (
         Column("before", "marked"), Column("after", "marked"), Column("in its words", "marked"), Column("status"),
@@ -93,7 +104,9 @@ def _rules(data: Data, rules: list[str], counted: dict[str, dict[str, int]]) -> 
             ]
             table = Table(columns, rows, shown[0][7], "different change")
             number = f"{sum(counted[rule].values()):,}"
-            folds.append(Fold(rule.replace("_", " ").capitalize(), number, data.run.rules.get(rule, ""), table))
+            folds.append(
+                Fold(rule.replace("_", " ").capitalize(), number, data.run.rules.get(rule, ""), table)
+            )
     return folds
 
 
@@ -113,10 +126,12 @@ def _text(data: Data, kind: str, number: int | None, post: int, field: str) -> s
     found: list[tuple[Any, ...]] = []
     if kind == "comment":
         found = data.rows(
-            "SELECT content_text FROM main.comments WHERE id = ? AND post_row = ? AND status = 'approved'", number, post
+            "SELECT content_text FROM main.comments WHERE id = ? AND post_row = ? AND status = 'approved'",
+            number,
+            post,
         )
     elif field in _TEXTS:
-        found = data.rows(f"SELECT {_TEXTS[field]} FROM main.posts WHERE row = ?", post)  # noqa: S608 - a column
+        found = data.rows(f"SELECT {_TEXTS[field]} FROM main.posts WHERE row = ?", post)
     return found[0][0] if found else ""
 
 
@@ -130,4 +145,4 @@ def _known(context: str, text: str, *, last: bool) -> str:
         if said in text:
             return (said + " " * line.endswith(" ")) if last else (" " * line.startswith(" ") + said)
         words = words[1:] if last else words[:-1]
-    return " " if line[-1:].isspace() and last or line[:1].isspace() and not last else ""
+    return " " if (line[-1:].isspace() and last) or (line[:1].isspace() and not last) else ""

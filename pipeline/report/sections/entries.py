@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report import charts
@@ -42,7 +43,13 @@ def entries(data: Data) -> Section | None:
     ]
     if empty:
         numbers.append(Number(f"{empty:,}", "entries without words", "care"))
-    return Section("entries", "Entries", "How long they are, and which were talked about.", tuple(numbers), tuple(figures))
+    return Section(
+        "entries",
+        "Entries",
+        "How long they are, and which were talked about.",
+        tuple(numbers),
+        tuple(figures),
+    )
 
 
 def _table(rows: list[tuple[Any, ...]], place: int, what: str, total: int) -> Table:
@@ -54,10 +61,12 @@ def _table(rows: list[tuple[Any, ...]], place: int, what: str, total: int) -> Ta
 
 def _lengths(data: Data) -> Figure:
     """Entries by length."""
-    cases = " ".join(f"WHEN word_count >= {bound} THEN {place}" for place, bound in reversed(list(enumerate(BOUNDS))))
+    cases = " ".join(
+        f"WHEN word_count >= {bound} THEN {place}" for place, bound in reversed(list(enumerate(BOUNDS)))
+    )
     found = dict(data.rows(f"SELECT CASE {cases} END, count(*) FROM entry GROUP BY 1"))
     names = [
-        *(f"{low:,} to {high - 1:,}" for low, high in zip(BOUNDS, BOUNDS[1:], strict=False)),
+        *(f"{low:,} to {high - 1:,}" for low, high in pairwise(BOUNDS)),
         f"{BOUNDS[-1]:,} or more",
     ]
     rows = [(f"{name} words", int(found.get(place, 0))) for place, name in enumerate(names)]

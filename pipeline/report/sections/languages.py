@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.report import charts
+from pipeline.report.cells import shown
 from pipeline.report.figures import Chart, Column, Figure, Section, Table
 
 if TYPE_CHECKING:
@@ -38,15 +39,24 @@ def languages(data: Data) -> Section | None:
     rows = [(_name(row[0]), row[0] or "", row[1], row[2] or 0) for row in found]
     bars = [(name, number) for name, _, number, _ in rows[:BARS]]
     table = Table(
-        (Column("language", "name"), Column("code", "code"), Column("entries", "number"), Column("words", "number")),
+        (
+            Column("language", "name"),
+            Column("code", "code"),
+            Column("entries", "number"),
+            Column("words", "number"),
+        ),
         list(rows[:MOST]),
         len(rows),
         "language",
     )
-    says = "Entries by language: " + ", ".join(f"{name} {number:,}" for name, number in bars) + "."
+    says = "Entries by language: " + ", ".join(f"{shown(name)} {number:,}" for name, number in bars) + "."
     figure = Figure("Entries by language", table, Chart(charts.bars(bars, "entries"), says))
     told = [row[0] for row in rows if row[1]]
-    lead = f"Written in {told[0]}" + (f" and {len(told) - 1} more" if len(told) > 1 else "") + ", as detected in the text."
+    lead = (
+        f"Written in {shown(told[0])}"
+        + (f" and {len(told) - 1} more" if len(told) > 1 else "")
+        + ", as detected in the text."
+    )
     return Section("languages", "Languages", lead, figures=(figure,))
 
 

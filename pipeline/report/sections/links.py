@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.report import charts
+from pipeline.report.cells import shown
 from pipeline.report.figures import Address, Cell, Chart, Column, Figure, Number, Section, Table
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ def links(data: Data) -> Section | None:
         Number(f"{hosts:,}", "other sites"),
     ]
     figures = [each for each in (_broken(data), _hidden(data), _hosts(data)) if each is not None]
-    says = "Links in the text of published entries. Nothing was asked of the network: whether other sites still answer, this page can not know."
+    says = (
+        "Links in the text of published entries. Nothing was asked of the network: whether other sites still answer,"
+        " this page can not know."
+    )
     return Section("links", "Links", says, tuple(numbers), tuple(figures))
 
 
@@ -91,7 +95,7 @@ def _hosts(data: Data) -> Figure | None:
     if not found:
         return None
     bars = [(row[0], row[1]) for row in found[:BARS]]
-    says = f"Links to other sites; most, {bars[0][1]:,}, lead to {bars[0][0]}."
+    says = f"Links to other sites; most, {bars[0][1]:,}, lead to {shown(bars[0][0])}."
     table = Table(
         (
             Column("host", "name"), Column("links", "number"), Column("entries", "number"),

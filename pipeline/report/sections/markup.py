@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.report import charts
+from pipeline.report.cells import shown
 from pipeline.report.figures import Chart, Column, Figure, Number, Section, Table
 
 if TYPE_CHECKING:
@@ -27,25 +28,29 @@ def markup(data: Data) -> Section | None:
     found = {
         name: data.rows(
             f"""SELECT u.name, u.treatment, sum(u.count), count(DISTINCT u.post_row) FROM main.{name} u
-                JOIN entry e ON e.row = u.post_row GROUP BY u.name, u.treatment ORDER BY 3 DESC, 1, 2"""  # noqa: S608
+                JOIN entry e ON e.row = u.post_row GROUP BY u.name, u.treatment ORDER BY 3 DESC, 1, 2"""
         )
         for name in ("blocks", "shortcodes")
     }
     if not any(found.values()):
         return None
     figures = []
-    for name in found:
-        rows = found[name]
+    for name, rows in found.items():
         if not rows:
             continue
         table = Table(
-            (Column(name[:-1], "code"), Column("treatment"), Column("times", "number"), Column("entries", "number")),
+            (
+                Column(name[:-1], "code"),
+                Column("treatment"),
+                Column("times", "number"),
+                Column("entries", "number"),
+            ),
             [(row[0], TREATMENTS.get(row[1], row[1]), row[2], row[3]) for row in rows[:MOST]],
             len(rows),
             name[:-1],
         )
         bars = [(row[0], row[2]) for row in rows[:BARS]]
-        says = f"The {name} used most; first {bars[0][0]}, {bars[0][1]:,} times."
+        says = f"The {name} used most; first {shown(bars[0][0])}, {bars[0][1]:,} times."
         figures.append(Figure(name.capitalize(), table, Chart(charts.bars(bars, "times"), says), wide=False))
     numbers = []
     for name, rows in found.items():

@@ -45,10 +45,16 @@ def media(data: Data) -> Section | None:
     if missing:
         figures.append(_missing(data))
     if lacking:
-        rows: list[tuple[Cell, ...]] = [(Address(title, path), number) for title, path, number in lacking[:MOST]]
+        rows: list[tuple[Cell, ...]] = [
+            (Address(title, path), number) for title, path, number in lacking[:MOST]
+        ]
         table = Table((Column("entry", "file"), Column("missing", "number")), rows, len(lacking), "entry")
         figures.append(Figure("Entries that show what the export does not hold", table))
-    says = "An export tells where files are; it does not hold them." if missing else "Every attachment's file is in media/."
+    says = (
+        "An export tells where files are; it does not hold them."
+        if missing
+        else "Every attachment's file is in media/."
+    )
     return Section("media", "Media", says, tuple(numbers), tuple(figures))
 
 

@@ -15,7 +15,9 @@ LEVELS = ("error", "warning", "info")
 
 def notes(data: Data) -> Section:
     """A row a code, weightiest first; the details, which can quote what is private, stay in notes.jsonl."""
-    found = data.rows("SELECT code, level, count(*), count(DISTINCT post_row) FROM main.notes GROUP BY code, level")
+    found = data.rows(
+        "SELECT code, level, count(*), count(DISTINCT post_row) FROM main.notes GROUP BY code, level"
+    )
     found.sort(key=lambda row: (LEVELS.index(row[1]), -row[2], row[0]))
     table = Table(
         (

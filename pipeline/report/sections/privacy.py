@@ -56,9 +56,15 @@ def privacy(data: Data) -> Section:
         *([Number(f"{members:,}", "passages for members only", "care")] if members else []),
     ]
     says = (
-        "This page names and quotes only what every visitor of the site could see. Of all else it tells numbers, and it"
-        " shows nobody's e-mail address. Publish only content/ and media/: the rest is your archive."
+        "This page names and quotes only what every visitor of the site could see. Of all else it tells numbers,"
+        " and it shows nobody's e-mail address. Publish only content/ and media/: the rest is your archive."
     )
-    table = Table((Column("what", "name"), Column("of"), Column("number", "number"), Column("where it is")), rows, len(rows), "kind")
-    return Section("privacy", "Privacy", says, tuple(numbers), (Figure("What was withheld", table),) if rows else ())
-
+    table = Table(
+        (Column("what", "name"), Column("of"), Column("number", "number"), Column("where it is")),
+        rows,
+        len(rows),
+        "kind",
+    )
+    return Section(
+        "privacy", "Privacy", says, tuple(numbers), (Figure("What was withheld", table),) if rows else ()
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.report import charts
 from pipeline.report.figures import Chart, Column, Figure, Section, Table
@@ -19,27 +19,43 @@ MOST = 30
 """Post types that are shown."""
 
 
+class Row(NamedTuple):
+    """A kind of record."""
+
+    name: str
+    numbers: tuple[int, ...]
+    """By outcome."""
+
+
 def records(data: Data) -> Section:
     """A row for each kind of record, its outcomes beside it."""
+    run = data.run
     types = _types(data)
-    rows = [*types]
-    rows += [("attachments", 0, 0, data.run.media, 0, 0, 0), ("menu items", 0, 0, data.run.menus, 0, 0, 0)]
+    again, unread = run.counted("item", outcome="merged"), run.counted("item", "page", outcome="failed")
+    rows = [
+        *types,
+        Row("attachments", (0, 0, run.media, 0, 0, 0)),
+        Row("menu items", (0, 0, run.menus, 0, 0, 0)),
+        Row("items", (0, 0, 0, 0, again, unread)),
+    ]
     for kind, name in OTHER_KINDS:
-        written = data.run.counted(kind, outcome="written")
-        merged = data.run.counted(kind, outcome="merged")
-        rows.append((name, 0, 0, written, 0, merged, data.run.counted(kind, outcome="failed")))
-    again = data.run.counted("item", outcome="merged")
-    failed = data.run.counted("item", "page", outcome="failed")
-    if again or failed:
-        rows.append(("other items", 0, 0, 0, 0, again, failed))
-    rows = [row for row in rows if any(row[1:])]
-    places = [place for place, _ in enumerate(OUTCOMES, 1) if any(row[place] for row in rows)]
-    used = [OUTCOMES[place - 1] for place in places]
-    parts = [(row[0], OUTCOMES[place - 1], row[place]) for row in types for place in places if row[place]]
+        written, merged, failed = (
+            run.counted(kind, outcome=what) for what in ("written", "merged", "failed")
+        )
+        rows.append(Row(name, (0, 0, written, 0, merged, failed)))
+    rows = [row for row in rows if any(row.numbers)]
+    places = [place for place, _ in enumerate(OUTCOMES) if any(row.numbers[place] for row in rows)]
+    used = [OUTCOMES[place] for place in places]
+    parts = [
+        (row.name, OUTCOMES[place], row.numbers[place])
+        for row in types
+        for place in places
+        if row.numbers[place]
+    ]
     palette = {name: PALETTE[name] for name in used if any(part[1] == name for part in parts)}
     table = Table(
         (Column("what", "name"), *(Column(name, "number") for name in used), Column("in all", "number")),
-        [(row[0], *(row[place] for place in places), sum(row[1:])) for row in rows],
+        [(row.name, *(row.numbers[place] for place in places), sum(row.numbers)) for row in rows],
         len(rows),
         "kind",
     )
@@ -53,22 +69,25 @@ def records(data: Data) -> Section:
             Figure(
                 "Where everything went",
                 table,
-                Chart(charts.stacked(parts, palette, "entries"), says, tuple(palette.items())) if parts else None,
+                Chart(charts.stacked(parts, palette, "entries"), says, tuple(palette.items()))
+                if parts
+                else None,
             ),
         ),
     )
 
 
-def _types(data: Data) -> list[tuple[str, int, int, int, int, int, int]]:
+def _types(data: Data) -> list[Row]:
     """The post types by number; what lies beyond the first is summed up."""
     found = data.rows(
         """SELECT type, sum(reason IS NULL AND public), sum(reason IS NULL AND NOT public),
                sum(reason IS NOT NULL AND reason <> 'conversion-failed'), sum(reason = 'conversion-failed')
            FROM item GROUP BY type ORDER BY count(*) DESC, type"""
     )
-    rows = [(name, public, draft, 0, left, 0, failed or 0) for name, public, draft, left, failed in found]
+    rows = [
+        Row(name, (public, draft, 0, left, 0, failed or 0)) for name, public, draft, left, failed in found
+    ]
     if len(rows) > MOST:
-        rest = [sum(column) for column in zip(*(row[1:] for row in rows[MOST:]), strict=True)]
-        more = f"{len(rows) - MOST} more types"
-        rows = [*rows[:MOST], (more, rest[0], rest[1], rest[2], rest[3], rest[4], rest[5])]
+        rest = (sum(column) for column in zip(*(row.numbers for row in rows[MOST:]), strict=True))
+        rows = [*rows[:MOST], Row(f"{len(rows) - MOST} more types", tuple(rest))]
     return rows

@@ -46,7 +46,9 @@ def time(data: Data) -> Section | None:
     topics, topic_colours = _parts(data, "category", width, first, last)
     words = _summed((when[:width], number) for when, _, number in months if first <= when <= last)
     replies = _summed((when[:width], number) for when, number in talk if first <= when)
-    figures = [_figure(f"Entries a {unit}, by type", types, type_colours, "entries", by_year=by_year, wide=True)]
+    figures = [
+        _figure(f"Entries a {unit}, by type", types, type_colours, "entries", by_year=by_year, wide=True)
+    ]
     if len(topic_colours) > 1:
         figures.append(
             _figure(
@@ -117,7 +119,7 @@ def _parts(
     kinds = "type = 'post' AND" if what == "category" else ""
     found = data.rows(
         f"""SELECT substr(date, 1, {width}), {what}, count(*) FROM entry
-            WHERE {kinds} substr(date, 1, 7) BETWEEN ? AND ? GROUP BY 1, 2 ORDER BY 1, 2""",  # noqa: S608
+            WHERE {kinds} substr(date, 1, 7) BETWEEN ? AND ? GROUP BY 1, 2 ORDER BY 1, 2""",
         first,
         last,
     )
@@ -128,7 +130,9 @@ def _parts(
     kept = ranked if len(ranked) <= PARTS + 1 else ranked[:PARTS]
     names = {part: shown(part, 40) if part else NONE for part in kept}
     rest = len(kept) < len(ranked)
-    palette = charts.colours(list(dict.fromkeys([*names.values(), *([OTHERS] if rest else [])])), OTHERS if rest else None)
+    palette = charts.colours(
+        list(dict.fromkeys([*names.values(), *([OTHERS] if rest else [])])), OTHERS if rest else None
+    )
     summed: Counter[tuple[str, str]] = Counter()
     for when, part, number in found:
         summed[when, names.get(part, OTHERS)] += number

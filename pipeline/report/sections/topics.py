@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.report import charts
+from pipeline.report.cells import shown
 from pipeline.report.figures import Chart, Column, Figure, Number, Section, Table
 
 if TYPE_CHECKING:
@@ -12,7 +13,15 @@ if TYPE_CHECKING:
 
 NAMES = {"category": "Categories", "post_tag": "Tags"}
 """Taxonomies that have a picture."""
-INNER = ("nav_menu", "post_format", "language", "post_translations", "term_language", "term_translations", "wp_theme")
+INNER = (
+    "nav_menu",
+    "post_format",
+    "language",
+    "post_translations",
+    "term_language",
+    "term_translations",
+    "wp_theme",
+)
 """What is no topic."""
 BARS = 15
 MOST = 300
@@ -27,7 +36,7 @@ def topics(data: Data) -> Section | None:
             LEFT JOIN main.terms t ON t.taxonomy = p.taxonomy AND t.slug = p.slug
             LEFT JOIN talk k ON k.row = e.row
             WHERE p.taxonomy NOT IN ({", ".join("?" * len(INNER))})
-            GROUP BY p.taxonomy, p.slug ORDER BY 3 DESC, 1, 2""",  # noqa: S608 - question marks
+            GROUP BY p.taxonomy, p.slug ORDER BY 3 DESC, 1, 2""",
         *INNER,
     )
     if not found:
@@ -36,7 +45,9 @@ def topics(data: Data) -> Section | None:
     for taxonomy, title in NAMES.items():
         rows = [(row[1], row[2]) for row in found if row[0] == taxonomy][:BARS]
         if len(rows) > 1:
-            says = f"The {title.lower()} with the most entries; first {rows[0][0]} with {rows[0][1]:,}."
+            says = (
+                f"The {title.lower()} with the most entries; first {shown(rows[0][0])} with {rows[0][1]:,}."
+            )
             figures.append(Figure(title, chart=Chart(charts.bars(rows, "entries"), says), wide=False))
     table = Table(
         (
