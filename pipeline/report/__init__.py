@@ -17,8 +17,8 @@ REPORT = "report.html"
 
 def page(tables: Path, run: Run) -> bytes:
     """The report on the output whose `site.sqlite` this is; the same bytes for the same tables."""
-    from pipeline.report.page import render
     from pipeline.report.sections import SECTIONS
+    from pipeline.report.template import render
     from pipeline.report.verdict import verdict
 
     with opened(tables, run) as data:

@@ -165,11 +165,10 @@ def _scale(palette: dict[str, str]) -> dict[str, Any]:
 
 
 def _tips(*fields: tuple[str, str]) -> list[dict[str, Any]]:
-    """What is said of the mark under the pointer: (field, its name)."""
-    found: list[dict[str, Any]] = []
-    for field, title in fields:
-        if field == "n":
-            found.append({"field": "n", "type": "quantitative", "title": title, "format": ",d"})
-        else:
-            found.append({"field": field, "type": "nominal", "title": title})
-    return found
+    """What is said of the mark under the pointer: (field, the unit of a number)."""
+    return [
+        {"field": field, "type": "quantitative", "title": unit, "format": ",d"}
+        if unit
+        else {"field": field, "type": "nominal", "title": field}
+        for field, unit in fields
+    ]

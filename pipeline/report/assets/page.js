@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const FIRST = 10; // rows that a table shows before it is asked for all
+  const UNITLESS = new Set(["name", "part", "when"]); // fields that need no word beside them
   const words = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
   const number = (count, noun) => {
     const plural = /[^aeou]y$/.test(noun) ? noun.slice(0, -1) + "ies" : noun + (/[xs]$/.test(noun) ? "es" : "s");
@@ -23,7 +24,13 @@
     const rows = [...body.rows].map((row, place) => ({
       row, place, text: folded(row.textContent), cells: [...row.cells].map((cell) => cell.textContent),
     }));
-    if (rows.length < 2) return;
+    if (rows.length < 2) {
+      const place = table.parentElement; // without buttons in it, it must be reached to be scrolled
+      place.tabIndex = 0;
+      place.setAttribute("role", "group");
+      place.setAttribute("aria-label", table.caption.textContent);
+      return;
+    }
     let sorted = rows, all = rows.length <= FIRST + 2, column = -1, down = true;
 
     const status = make("p", { class: "status", role: "status" });
@@ -96,11 +103,8 @@
   const tip = document.getElementById("tip");
   const hint = (_, event, __, value) => {
     const facts = value && typeof value === "object" ? Object.entries(value) : [];
-    tip.replaceChildren(...facts.map(([name, fact]) => {
-      const line = make("div", {}, String(fact).replace(/\u200b/g, ""));
-      if (name && name.trim() && name !== "undefined") line.append(` ${name}`);
-      return line;
-    }));
+    tip.replaceChildren(...facts.map(([name, fact]) =>
+      make("div", {}, UNITLESS.has(name) ? String(fact) : `${fact} ${name}`)));
     tip.classList.toggle("on", facts.length > 0);
     if (!facts.length) return;
     const room = document.documentElement.clientWidth - tip.offsetWidth - 8;
@@ -112,12 +116,14 @@
   const config = JSON.parse(document.getElementById("chart-config").textContent);
   const waiting = [...document.querySelectorAll("script[data-chart]")];
   function draw(source) {
-    const place = document.getElementById(source.dataset.chart);
+    // What it shows is said around it, and the table has the numbers: the marks one by one would only be noise.
+    const place = make("div", { "aria-hidden": "true" });
+    document.getElementById(source.dataset.chart).append(place);
     const spec = charts.compile(JSON.parse(source.textContent), { config }).spec;
     const view = new charts.View(charts.parse(spec, {}, { ast: true }), {
       renderer: "svg", container: place, expr: charts.expressionInterpreter, tooltip: hint,
     });
-    return view.runAsync().then(() => place.classList.add("drawn"));
+    return view.runAsync();
   }
   async function drawAll() {
     for (const source of waiting) {
