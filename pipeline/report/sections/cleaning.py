@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MOST = 30
 """Different changes of a rule that are shown."""
 STATUSES = ("applied", "accepted", "suggested", "rejected", "stale")
-PALETTE = dict(zip(STATUSES, ("var(--c3)", "var(--c1)", "var(--c2)", "var(--c0)", "var(--c5)"), strict=True))
+PALETTE = dict(zip(STATUSES, ("var(--c1)", "var(--c7)", "var(--c2)", "var(--c0)", "var(--c5)"), strict=True))
 DONE = ("applied", "accepted")
 PUBLIC = f"""EXISTS (SELECT 1 FROM entry e WHERE e.row = c.post_row)
     AND c.post_row NOT IN (SELECT post_row FROM main.notes WHERE code = '{RESTRICTED}' AND post_row IS NOT NULL)

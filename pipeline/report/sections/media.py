@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pipeline.report.data import Data
 
 MOST = 100
-PALETTE = {"found": "var(--c3)", "missing": "var(--c2)"}
+PALETTE = {"found": "var(--c1)", "missing": "var(--c2)"}
 PUBLIC = """status NOT IN ('private', 'trash') AND (parent = 0
     OR NOT EXISTS (SELECT 1 FROM item i WHERE i.id = m.parent AND NOT i.public))"""
 """An attachment that a visitor could come by."""

@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from pipeline.report.data import Data
 
 OUTCOMES = ("published", "draft", "in data/", "left out", "met twice", "failed")
-PALETTE = dict(
-    zip(OUTCOMES, ("var(--c3)", "var(--c1)", "var(--c6)", "var(--c5)", "var(--c0)", "var(--c2)"), strict=True)
-)
+PALETTE = dict(zip(OUTCOMES, (f"var(--c{number})" for number in (1, 2, 6, 0, 7, 5)), strict=True))
 OTHER_KINDS = (("comment", "comments"), ("term", "terms"), ("author", "authors"))
 MOST = 30
 """Post types that are shown."""
