@@ -12,6 +12,7 @@ from pathlib import Path
 from pipeline import cli, codes, model, visibility
 from pipeline.convert import blocks, shortcodes
 from pipeline.sources import SOURCES
+from pipeline.tables import schema
 from pipeline.targets import TARGETS
 
 HERE = Path(__file__).parent
@@ -56,6 +57,48 @@ def data() -> str:
     for file, name in RECORDS.items():
         page += ["", f"## {file}", "", "| field | type | meaning |", "| --- | --- | --- |"]
         page += [f"| `{field}` | {kind} | {meaning} |" for field, kind, meaning in fields[name]]
+    return "\n".join(page) + "\n"
+
+
+def tables() -> str:
+    """Every column of every table."""
+    page = [
+        "# Tables",
+        "",
+        "`tables/` in every output holds each of these as `NAME.parquet`, all of them in `site.sqlite`, and with",
+        "`--csv` as `NAME.csv`, too. Parquet tells the same of its columns in the metadata of its schema,",
+        "site.sqlite in its table `columns`. Rows stand in the order of the source. `pipeline.load` reads them into",
+        "pandas; so do `pd.read_parquet`, polars and DuckDB.",
+        "",
+        "- **Keys**: `row` numbers posts, comments and media and is never missing; `post_row` and `target_row` join",
+        "  `posts.row`. WordPress's own ids are there too, but a damaged export can repeat them or have none.",
+        "- **Public**: what visitors of a published entry saw. Rows are all there: drafts, private posts and",
+        "  comments that nobody approved too. The tables are the owner's archive, not for publishing.",
+        "- **SQLite and CSV** hold times as ISO 8601 (UTC ends in `Z`), lists as JSON; SQLite has 1 and 0 for true and false.",
+        "- **CSV** is safe to open in a spreadsheet: where a text would be taken for a formula, `'` stands before it",
+        "  (take one away from texts that match `'+[=+-@]` to get them back).",
+        "- **Private**: e-mail and IP addresses are missing unless `--keep-personal-data`.",
+        "",
+        "## Types",
+        "",
+        "| type | is |",
+        "| --- | --- |",
+        *(f"| {kind} | {meaning} |" for kind, meaning in schema.KINDS.items()),
+    ]
+    for name, table in schema.TABLES.items():
+        key = f" Key: {', '.join(f'`{each}`' for each in table.key)}." if table.key else ""
+        page += ["", f"## {name}", "", table.meaning + key, ""]
+        page += [
+            "| column | type | unit | meaning | source | public |",
+            "| --- | --- | --- | --- | --- | --- |",
+        ]
+        for each in table.columns:
+            joins = f" (joins `{each.joins}`)" if each.joins else ""
+            kind = f"{each.kind} or missing" if each.null else each.kind
+            public = "yes" if each.public else "no"
+            page.append(
+                f"| `{each.name}` | {kind} | {each.unit} | {each.meaning}{joins} | {each.source} | {public} |"
+            )
     return "\n".join(page) + "\n"
 
 
@@ -134,7 +177,13 @@ def _names(table: object) -> str:
     return ", ".join(f"`{name}`" for name in sorted(table))  # type: ignore[call-overload]
 
 
-PAGES = {"notes.md": notes, "data.md": data, "commands.md": commands, "conversion.md": conversion}
+PAGES = {
+    "notes.md": notes,
+    "data.md": data,
+    "tables.md": tables,
+    "commands.md": commands,
+    "conversion.md": conversion,
+}
 
 
 def main() -> int:

@@ -22,8 +22,8 @@ from pipeline.catalogue import SEQUENCE, Catalogue
 from pipeline.codes import CODES
 from pipeline.convert import comment as convert_comment
 from pipeline.convert import entry as convert_entry
-from pipeline.convert.context import Context, Settings
 from pipeline.convert.blocks import inventory, treatment
+from pipeline.convert.context import Context, Settings
 from pipeline.convert.seo import as_fields, coauthors, seo
 from pipeline.convert.words import reading_minutes
 from pipeline.errors import LossError
@@ -36,8 +36,8 @@ from pipeline.visibility import is_draft, withheld
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-    from pipeline.job import Job
     from pipeline.convert.outline import Outline
+    from pipeline.job import Job
     from pipeline.model import Comment, Found, Kind, Media, MenuItem, Outcome, Post, Record
 
 STREAMS = ("posts", "media", "comments", "menus", "notes", "ledger", "manifest", "tables")

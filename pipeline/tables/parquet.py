@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from pipeline.tables.schema import Column, Kind
 
-SIZE = pa.struct([("name", pa.string()), ("file", pa.string()), ("width", pa.int64()), ("height", pa.int64())])
+SIZE = pa.struct(
+    [("name", pa.string()), ("file", pa.string()), ("width", pa.int64()), ("height", pa.int64())]
+)
 TYPES: dict[Kind, pa.DataType] = {
     "int": pa.int64(),
     "float": pa.float64(),
@@ -31,7 +33,7 @@ TYPES: dict[Kind, pa.DataType] = {
     "json": pa.string(),
 }
 """Kind of a column -> its type."""
-GROUP = (1 << 16, 1 << 24)
+GROUP = (1 << 16, 1 << 23)
 """Rows, and bytes, after which a row group is written."""
 
 
@@ -78,7 +80,9 @@ class Parquet:
             compression="zstd",
             compression_level=1,
             use_dictionary=[each.name for each in columns if each.kind == "category"],
-            write_statistics=[each.name for each in columns if each.kind in {"int", "category", "local", "utc"}],
+            write_statistics=[
+                each.name for each in columns if each.kind in {"int", "category", "local", "utc"}
+            ],
         )
 
     def add(self, columns: Sequence[Sequence[Any]]) -> None:

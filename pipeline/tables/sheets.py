@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-_RUNS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]").match  # noqa: RUF039 - nothing to escape
+_RUNS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]").match
 """What a spreadsheet takes for a formula, or would if the quotes before it were taken away."""
 WRITTEN = frozenset(("text", "category", "texts", "sizes", "json"))
 """Kinds of columns that hold what somebody wrote."""

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
     from pipeline.tables.schema import Column, Kind
 
-TYPES: dict[Kind, str] = {"int": "INTEGER", "float": "REAL", "bool": "BOOLEAN", "local": "DATETIME", "utc": "DATETIME"}
+TYPES: dict[Kind, str] = {
+    "int": "INTEGER",
+    "float": "REAL",
+    "bool": "BOOLEAN",
+    "local": "DATETIME",
+    "utc": "DATETIME",
+}
 """Kind of a column -> how it is declared; any other is TEXT. Times are ISO 8601, lists JSON."""
 PAGE = 16384
 """Bytes of a page: texts are long, and small pages cost time."""
