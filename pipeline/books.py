@@ -141,9 +141,9 @@ def finish(
     for path in totals.tables.files:
         with (totals.place / path).open("rb") as file:
             totals.enter(path, hashlib.file_digest(file, "sha256").hexdigest())
-    totals.file("site.json", _site(totals, job, taken, site, tables))
     run = _run(totals, job, taken, site, lost, cleaned=bool(tables["changes"]))
     totals.file(REPORT, page(totals.place / FOLDER / DATABASE, run))
+    totals.file("site.json", _site(totals, job, taken, site, tables))
     totals.manifest.seek(-2, 1)
     totals.manifest.write(b"\n}\n")
     totals.manifest.flush()

@@ -27,7 +27,9 @@ def _tree(folder: Path) -> dict[str, bytes]:
         if path.is_file() and path.parent.name != "tables" and path.name != "report.html"
     }
     lines = found["manifest.json"].splitlines(keepends=True)
-    found["manifest.json"] = b"".join(line for line in lines if not line.startswith((b'"tables/', b'"report.html"')))
+    found["manifest.json"] = b"".join(
+        line for line in lines if not line.startswith((b'"tables/', b'"report.html"'))
+    )
     return found
 
 

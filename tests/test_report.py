@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import lxml.html
 import pytest
@@ -50,6 +50,13 @@ def sections(site: Path) -> dict[str, Section]:
         return {made.id: made for each in SECTIONS if (made := each(data)) is not None}
 
 
+def _found(html: bytes | str, query: str) -> list[Any]:
+    """What an XPath query finds in a page."""
+    found = lxml.html.fromstring(html).xpath(query)
+    assert isinstance(found, list)
+    return found
+
+
 def _own(html: str) -> str:
     """The page without the library that draws, and the licences."""
     charts = (ASSETS / "charts.js").read_text("utf-8").strip("\n")
@@ -76,19 +83,18 @@ def test_nothing_private(site: Path, html: str) -> None:
 def test_hostile_stays_text(site: Path) -> None:
     """Titles, categories and the site's own name stay text, whatever they look like."""
     page = (site / "report.html").read_text("utf-8")
-    tree = lxml.html.fromstring(page)
-    scripts = tree.xpath("//script")
+    scripts = _found(page, "//script")
     assert [each.get("type") for each in scripts].count(None) == 2
     assert all(
         "data-chart" in each.attrib or each.get("id") == "chart-config"
         for each in scripts
         if each.get("type")
     )
-    assert tree.xpath("//img | //iframe | //object | //@onerror | //@onfocus | //@autofocus") == []
-    words = " ".join(tree.xpath("//td//text()"))
+    assert _found(page, "//img | //iframe | //object | //@onerror | //@onfocus | //@autofocus") == []
+    words = " ".join(_found(page, "//td//text()"))
     for title in HOSTILE:
         assert shown(title) in words
-    assert tree.xpath("//h1//text()")[0] == "</title><script>pwned=1</script> & sons"
+    assert _found(page, "//h1//text()")[0] == "</title><script>pwned=1</script> & sons"
     assert "\u2028" not in page
     assert "\u202e" not in page.replace((ASSETS / "charts.js").read_text("utf-8").strip("\n"), "")
 
@@ -104,13 +110,12 @@ def test_json_is_closed(html: str) -> None:
 
 def test_self_contained(html: str) -> None:
     """Nothing in the page is fetched from anywhere, and its policy lets only its own scripts run."""
-    tree = lxml.html.fromstring(html)
-    assert tree.xpath("//@src | //@srcset | //@action | //@formaction") == []
-    assert tree.xpath("//link/@href") == ["data:,"]
-    assert not any(each.startswith(("http", "//")) for each in tree.xpath("//a/@href"))
-    assert "url(" not in tree.xpath("//style/text()")[0]
-    assert "@import" not in tree.xpath("//style/text()")[0]
-    (policy,) = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert _found(html, "//@src | //@srcset | //@action | //@formaction") == []
+    assert _found(html, "//link/@href") == ["data:,"]
+    assert not any(each.startswith(("http", "//")) for each in _found(html, "//a/@href"))
+    assert "url(" not in _found(html, "//style/text()")[0]
+    assert "@import" not in _found(html, "//style/text()")[0]
+    (policy,) = _found(html, "//meta[@http-equiv='Content-Security-Policy']/@content")
     assert policy.startswith("default-src 'none'; script-src 'sha256-")
     assert "unsafe-eval" not in policy
     for script in re.findall("(?s)<script>(.*?)</script>", html):
@@ -235,8 +240,7 @@ def test_long_lists_are_cut(tmp_path: Path) -> None:
 )
 def test_verdict(site: Path, other: dict[str, object], tone: str, says: str) -> None:
     """The first words say whether all is well, and what is not."""
-    tree = lxml.html.fromstring(report.page(site / DATABASE, run(**other)).decode())
-    (card,) = tree.xpath("//section[@id='verdict']")
+    (card,) = _found(report.page(site / DATABASE, run(**other)).decode(), "//section[@id='verdict']")
     assert card.get("class") == f"verdict {tone}"
     assert says in " ".join(card.text_content().split())
 
