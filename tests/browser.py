@@ -122,7 +122,8 @@ class Browser:
     def open(self, url: str) -> None:
         """Go there, and wait until it is whole."""
         self.events.clear()
-        self.send("Page.navigate", url=url)
+        failed = self.send("Page.navigate", url=url).get("errorText")
+        assert not failed, f"{url}: {failed}"
         self.until("document.readyState === 'complete'")
 
     def run(self, script: str) -> Any:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 """Sentences about what is wrong, and kinds of warning."""
-KINDS = (("item", "page"), ("comment",), ("term",), ("author",))
-LABELS = ("entries, attachments and menu items", "comments", "terms", "authors")
 
 
 class Part(NamedTuple):
@@ -71,11 +69,14 @@ def verdict(data: Data) -> Verdict:
 
 def _came(data: Data) -> Part:
     run = data.run
-    numbers = [
-        Number(f"{run.counted(*kinds):,}", label)
-        for kinds, label in zip(KINDS, LABELS, strict=True)
-        if run.counted(*kinds)
-    ]
+    terms, authors = data.one("SELECT (SELECT count(*) FROM main.terms), (SELECT count(*) FROM main.authors)")
+    counted = (
+        (run.counted("item", "page"), "entries, attachments and menu items"),
+        (run.counted("comment"), "comments"),
+        (terms, "terms"),
+        (authors, "authors"),
+    )
+    numbers = [Number(f"{number:,}", label) for number, label in counted if number]
     total = sum(number for _, number in run.sources)
     again = run.counted(outcome="merged")
     says = f"In {many(len(run.sources), 'file')}, {size(total)}."

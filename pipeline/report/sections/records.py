@@ -37,10 +37,8 @@ def records(data: Data) -> Section:
         Row("items", (0, 0, 0, 0, again, unread)),
     ]
     for kind, name in OTHER_KINDS:
-        written, merged, failed = (
-            run.counted(kind, outcome=what) for what in ("written", "merged", "failed")
-        )
-        rows.append(Row(name, (0, 0, written, 0, merged, failed)))
+        merged, failed = (run.counted(kind, outcome=what) for what in ("merged", "failed"))
+        rows.append(Row(name, (0, 0, data.number(f"SELECT count(*) FROM main.{name}"), 0, merged, failed)))
     rows = [row for row in rows if any(row.numbers)]
     places = [place for place, _ in enumerate(OUTCOMES) if any(row.numbers[place] for row in rows)]
     used = [OUTCOMES[place] for place in places]
