@@ -149,9 +149,7 @@ def finish(
     totals.manifest.flush()
 
 
-def _run(
-    totals: Totals, job: Job, taken: Taken, site: SiteInfo, lost: list[str], *, cleaned: bool
-) -> Run:
+def _run(totals: Totals, job: Job, taken: Taken, site: SiteInfo, lost: list[str], *, cleaned: bool) -> Run:
     """What the report can not learn from the tables."""
     rules: dict[str, str] = {}
     if cleaned:

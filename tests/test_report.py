@@ -162,7 +162,7 @@ def test_records(sections: dict[str, Section]) -> None:
     assert figure.chart is not None
     names = [column.name for column in figure.table.columns]
     rows = {row[0]: dict(zip(names[1:], row[1:], strict=True)) for row in figure.table.rows}
-    assert rows["post"] == {"published": 23, "draft": 2, "left out": 3, "in all": 28}
+    assert rows["post"] == {"published": 23, "draft": 2, "in data/": None, "left out": 3, "in all": 28}
     assert rows["wpcf7_contact_form"]["left out"] == 1
     drawn = {(value["name"], value["part"]): value["n"] for value in figure.chart.spec["data"]["values"]}
     assert drawn["post", "draft"] == 2

@@ -51,7 +51,7 @@ def records(data: Data) -> Section:
     palette = {name: PALETTE[name] for name in used if any(part[1] == name for part in parts)}
     table = Table(
         (Column("what", "name"), *(Column(name, "number") for name in used), Column("in all", "number")),
-        [(row.name, *(row.numbers[place] for place in places), sum(row.numbers)) for row in rows],
+        [(row.name, *(row.numbers[place] or None for place in places), sum(row.numbers)) for row in rows],
         len(rows),
         "kind",
     )
