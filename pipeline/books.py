@@ -163,7 +163,7 @@ def _run(totals: Totals, job: Job, taken: Taken, site: SiteInfo, lost: list[str]
         target=job.target,
         keep_personal_data=job.keep_personal_data,
         outcomes=totals.outcomes,
-        sources=tuple((each.name, each.size) for each in taken.inputs),
+        sources=tuple((each.name, each.kind, each.size) for each in taken.inputs),
         rejected=tuple(taken.rejected),
         lost=tuple(lost),
         files=totals.files,

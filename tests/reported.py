@@ -165,7 +165,7 @@ def cleaned(tables: Path) -> None:
 def run(**other: object) -> Run:
     """What a run tells beside the tables; `other` replaces the defaults."""
     values: dict[str, object] = {
-        "title": "A site", "url": "https://example.org", "version": "1", "sources": (("in.xml", 100),),
+        "title": "A site", "url": "https://example.org", "version": "1", "sources": (("in.xml", "wxr", 100),),
         "outcomes": {("item", "written", ""): 3, ("item", "excluded", "private"): 1}, "files": 3, "bytes": 30,
         "media": 0, "menus": 0, "rules": {"double_space": "Two blanks become one: `a  b`."}, **other,
     }  # fmt: skip

@@ -229,13 +229,8 @@ def test_long_lists_are_cut(tmp_path: Path) -> None:
     [
         ({}, "good", "Nothing is lost"),
         ({"rejected": (("b.xml", "is empty"),)}, "care", "b.xml could not be used: is empty."),
-        ({"lost": ("in.xml: 3 items, 2 in the ledger",)}, "bad", "in.xml: 3 items, 2 in the ledger"),
-        ({"outcomes": {("item", "failed", "read-failed"): 2}}, "bad", "2 records could not be read."),
-        (
-            {"outcomes": {("item", "excluded", "conversion-failed"): 1}},
-            "care",
-            "1 entry could not be converted",
-        ),
+        ({"lost": ("in.xml: 3 items, 2 in the ledger",)}, "bad", "in.xml: 3 items, 2 in the ledger."),
+        ({"sources": (("a.html", "html", 9),)}, "good", "with what became of it. Came in"),
     ],
 )
 def test_verdict(site: Path, other: dict[str, object], tone: str, says: str) -> None:

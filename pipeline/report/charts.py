@@ -42,11 +42,9 @@ CONFIG: dict[str, Any] = {
 """The same for every picture."""
 
 
-def colours(names: Sequence[str], others: str | None = None) -> dict[str, str]:
-    """A colour for each name; the same order gives the same colours all over the page."""
-    known = [name for name in names if name != others]
-    found = {name: COLOURS[place % len(COLOURS)] for place, name in enumerate(known)}
-    return found if others is None else {**found, others: OTHERS}
+def colours(names: Sequence[str]) -> dict[str, str]:
+    """A colour for each name, in order."""
+    return {name: COLOURS[place % len(COLOURS)] for place, name in enumerate(names)}
 
 
 def bars(rows: Sequence[tuple[str, int]], unit: str) -> dict[str, Any]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from pipeline.visibility import NOT_ENTRIES, PUBLIC
 
@@ -24,6 +27,7 @@ ENTRIES = f"""
 """`own`: no page by its type."""
 VIEWS = (
     "CREATE UNIQUE INDEX temp.item_row ON item (row)",
+    "CREATE INDEX temp.item_id ON item (id)",
     "CREATE TEMP VIEW entry AS SELECT * FROM item WHERE public",
     """CREATE TEMP TABLE talk AS SELECT c.post_row AS row, count(*) AS number FROM main.comments c
        JOIN entry e ON e.row = c.post_row WHERE c.status = 'approved' GROUP BY c.post_row""",
@@ -41,8 +45,8 @@ class Run:
     url: str
     outcomes: Mapping[tuple[str, str, str], int]
     """(kind, outcome, reason) of the ledger -> records."""
-    sources: tuple[tuple[str, int], ...]
-    """(name, bytes) of every input."""
+    sources: tuple[tuple[str, str, int], ...]
+    """(name, kind, bytes) of every input."""
     files: int
     """Markdown files."""
     bytes: int
@@ -76,8 +80,6 @@ class Data:
     """The tables, open, with what is public at hand."""
 
     def __init__(self, db: sqlite3.Connection, run: Run) -> None:
-        import json
-
         self.db = db
         self.run = run
         db.execute(ENTRIES, (json.dumps(sorted(NOT_ENTRIES)),))
@@ -101,9 +103,7 @@ class Data:
 @contextmanager
 def opened(tables: Path, run: Run) -> Iterator[Data]:
     """The tables of `site.sqlite`, which nothing changes."""
-    from urllib.parse import quote
-
-    db = sqlite3.connect(f"file:{quote(str(tables.absolute()))}?mode=ro&immutable=1", uri=True)
+    db = sqlite3.connect(f"file:{quote(os.fsencode(tables.absolute()))}?mode=ro&immutable=1", uri=True)
     try:
         yield Data(db, run)
     finally:

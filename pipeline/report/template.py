@@ -37,7 +37,7 @@ def render(run: Run, verdict: Verdict, sections: Sequence[Section]) -> str:
     """The whole page."""
     scripts = [_asset("charts.js"), _asset("page.js")]
     template = _environment().get_template("page.html")
-    files = sum(number for _, number in run.sources)
+    files = sum(number for _, _, number in run.sources)
     return template.render(
         policy=POLICY.format(scripts=" ".join(f"'sha256-{_digest(script)}'" for script in scripts)),
         version=run.version,

@@ -13,6 +13,8 @@ from pipeline.wording import many, size
 if TYPE_CHECKING:
     from pipeline.report.data import Data
 
+COUNTED = ("wxr", "json")
+"""Kinds of input that are counted by a scanner of their own."""
 SHOWN = 5
 """Sentences about what is wrong, and kinds of warning."""
 
@@ -40,27 +42,20 @@ class Verdict(NamedTuple):
 def verdict(data: Data) -> Verdict:
     """What to tell first."""
     run = data.run
-    records = run.counted()
-    failed = run.counted(outcome="failed")
     damaged = data.number(
         """SELECT count(*) FROM main.notes WHERE level = 'error'
-           AND code NOT IN ('conversion-failed', 'count-differs', 'input-unusable')"""
+           AND code NOT IN ('count-differs', 'input-unusable')"""
     )
     columns = tuple(part for part in (_came(data), _went(data), _left(data), _look(data)) if part.numbers)
-    proof = (
-        f"{many(records, 'record')} came in, and each stands in the ledger with what became of it."
-        " A second count of the source, which shares no code with the first, agrees."
-    )
+    proof = f"{many(run.counted(), 'record')} came in, and each stands in the ledger once, with what became of it."
+    if all(kind in COUNTED for _, kind, _ in run.sources):
+        proof += " A second count of the source, which shares no code with the first, agrees."
     unread = [f"{shown(name)} could not be used: {shown(why)}." for name, why in run.rejected[:SHOWN]]
-    if run.lost or failed:
-        lost = [shown(each, 300) for each in run.lost[:SHOWN]]
-        more = [f"{many(failed, 'record')} could not be read."] if failed else []
-        return Verdict("bad", "Something is missing", (*lost, *more, *unread), columns)
+    if run.lost:
+        lost = [f"{shown(each, 300)}." for each in run.lost[:SHOWN]]
+        return Verdict("bad", "Something is missing", (*lost, *unread), columns)
     if run.rejected:
         return Verdict("care", "All is here that could be read", (*unread, proof), columns)
-    if unconverted := run.counted(reason="conversion-failed"):
-        said = f"{many(unconverted, 'entry')} could not be converted; the raw text is in data/. Please report this."
-        return Verdict("care", "Nothing is lost, but not all is converted", (said, proof), columns)
     if damaged:
         said = f"The source is damaged in {many(damaged, 'place')}; the notes below say what was read all the same."
         return Verdict("care", "All is here that the source still holds", (said, proof), columns)
@@ -77,7 +72,7 @@ def _came(data: Data) -> Part:
         (authors, "authors"),
     )
     numbers = [Number(f"{number:,}", label) for number, label in counted if number]
-    total = sum(number for _, number in run.sources)
+    total = sum(number for _, _, number in run.sources)
     again = run.counted(outcome="merged")
     says = f"In {many(len(run.sources), 'file')}, {size(total)}."
     if again:

@@ -20,10 +20,11 @@ def authors(data: Data) -> Section | None:
     """One row a person, by display name; who published nothing is only counted."""
     found = data.rows(
         """SELECT coalesce(nullif(a.display_name, ''), e.author, ?), count(*), sum(e.word_count),
-               sum(coalesce(k.number, 0)), substr(min(e.date), 1, 7), substr(max(e.date), 1, 7)
+               sum(coalesce(k.number, 0)), substr(min(e.date), 1, 7), substr(max(e.date), 1, 7), count(*) OVER ()
            FROM entry e LEFT JOIN main.authors a ON a.login = e.author LEFT JOIN talk k ON k.row = e.row
-           GROUP BY e.author ORDER BY 2 DESC, 1""",
+           GROUP BY e.author ORDER BY 2 DESC, 1, e.author LIMIT ?""",
         NOBODY,
+        MOST,
     )
     if not found:
         return None
@@ -34,8 +35,8 @@ def authors(data: Data) -> Section | None:
             Column("author", "name"), Column("entries", "number"), Column("words", "number"),
             Column("comments received", "number"), Column("first", "date"), Column("last", "date"),
         ),
-        found[:MOST],
-        len(found),
+        [row[:-1] for row in found],
+        found[0][-1],
         "author",
     )  # fmt: skip
     chart = Chart(charts.bars(rows, "entries"), says) if len(rows) > 1 else None

@@ -72,15 +72,15 @@ def _broken(data: Data) -> Figure | None:
 def _hidden(data: Data) -> Figure | None:
     """Entries that link to what visitors can not see; where to is not told."""
     found = data.rows(
-        f"""SELECT e.title, e.path, count(*) FROM {LINKS} WHERE l.target_row IN
-            (SELECT row FROM item WHERE NOT public) GROUP BY e.row ORDER BY 3 DESC, e.row"""
+        f"""SELECT e.title, e.path, count(*), count(*) OVER () FROM {LINKS} WHERE l.target_row IN
+            (SELECT row FROM item WHERE NOT public) GROUP BY e.row ORDER BY 3 DESC, e.row LIMIT {HIDDEN}"""
     )
     if not found:
         return None
-    rows: list[tuple[Cell, ...]] = [(Address(title, path), number) for title, path, number in found[:HIDDEN]]
+    rows: list[tuple[Cell, ...]] = [(Address(title, path), number) for title, path, number, _ in found]
     return Figure(
         "Entries that link to what is not public",
-        Table((Column("entry", "file"), Column("links", "number")), rows, len(found), "entry"),
+        Table((Column("entry", "file"), Column("links", "number")), rows, found[0][-1], "entry"),
         says="To drafts, private posts and the like. Visitors would find nothing there.",
         closed=True,
     )
@@ -89,8 +89,10 @@ def _hidden(data: Data) -> Figure | None:
 def _hosts(data: Data) -> Figure | None:
     """Other sites."""
     found = data.rows(
-        f"""SELECT l.host, count(*), count(DISTINCT l.post_row), substr(min(e.date), 1, 7), substr(max(e.date), 1, 7)
-            FROM {LINKS} WHERE l.kind = 'external' AND l.host IS NOT NULL GROUP BY l.host ORDER BY 2 DESC, 1"""
+        f"""SELECT l.host, count(*), count(DISTINCT l.post_row), substr(min(e.date), 1, 7),
+                substr(max(e.date), 1, 7), count(*) OVER ()
+            FROM {LINKS} WHERE l.kind = 'external' AND l.host IS NOT NULL
+            GROUP BY l.host ORDER BY 2 DESC, 1 LIMIT {HOSTS}"""
     )
     if not found:
         return None
@@ -101,8 +103,8 @@ def _hosts(data: Data) -> Figure | None:
             Column("host", "name"), Column("links", "number"), Column("entries", "number"),
             Column("first", "date"), Column("last", "date"),
         ),
-        found[:HOSTS],
-        len(found),
+        [row[:-1] for row in found],
+        found[0][-1],
         "host",
     )  # fmt: skip
     return Figure("Sites linked to", table, Chart(charts.bars(bars, "links"), says))

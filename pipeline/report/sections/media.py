@@ -24,8 +24,9 @@ def media(data: Data) -> Section | None:
                sum(path IS NOT NULL), sum(path IS NULL), sum(alt = '') FROM main.media GROUP BY 1 ORDER BY count(*) DESC, 1"""
     )
     lacking = data.rows(
-        """SELECT e.title, e.path, count(*) FROM main.notes n JOIN entry e ON e.row = n.post_row
-           WHERE n.code = 'media-missing' GROUP BY e.row ORDER BY 3 DESC, e.row"""
+        f"""SELECT e.title, e.path, count(*), count(*) OVER (), sum(count(*)) OVER ()
+            FROM main.notes n JOIN entry e ON e.row = n.post_row
+            WHERE n.code = 'media-missing' GROUP BY e.row ORDER BY 3 DESC, e.row LIMIT {MOST}"""
     )
     if not found and not lacking:
         return None
@@ -40,15 +41,13 @@ def media(data: Data) -> Section | None:
     if bare:
         numbers.append(Number(f"{bare:,}", "pictures without an alternative text"))
     if lacking:
-        numbers.append(Number(f"{sum(row[2] for row in lacking):,}", "shown, but not in the export", "bad"))
+        numbers.append(Number(f"{lacking[0][4]:,}", "shown, but not in the export", "bad"))
     figures = [_kinds(found)] if found else []
     if missing:
         figures.append(_missing(data))
     if lacking:
-        rows: list[tuple[Cell, ...]] = [
-            (Address(title, path), number) for title, path, number in lacking[:MOST]
-        ]
-        table = Table((Column("entry", "file"), Column("missing", "number")), rows, len(lacking), "entry")
+        rows: list[tuple[Cell, ...]] = [(Address(row[0], row[1]), row[2]) for row in lacking]
+        table = Table((Column("entry", "file"), Column("missing", "number")), rows, lacking[0][3], "entry")
         figures.append(Figure("Entries that show what the export does not hold", table))
     says = (
         "An export tells where files are; it does not hold them."

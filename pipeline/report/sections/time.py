@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MONTHS = 30 * 12
 """Up to so many months each has a column; beyond, each year."""
+LONGEST = 200 * 12
+"""Months that a picture may show."""
 GAP, STRAY = 5 * 12, 0.01
 """Months without an entry that set a few apart from the rest, and the share that is a few."""
 PARTS = len(charts.COLOURS) - 1
@@ -39,13 +41,14 @@ def time(data: Data) -> Section | None:
            WHERE c.status = 'approved' AND c.date IS NOT NULL GROUP BY 1 ORDER BY 1"""
     )
     first, last = _span([(when, number) for when, number, _ in months])
+    until = max(last, _span(talk)[1]) if talk else last
     by_year = _number(last) - _number(first) > MONTHS
     unit = "year" if by_year else "month"
     width = 4 if by_year else 7
     types, type_colours = _parts(data, "type", width, first, last)
     topics, topic_colours = _parts(data, "category", width, first, last)
     words = _summed((when[:width], number) for when, _, number in months if first <= when <= last)
-    replies = _summed((when[:width], number) for when, number in talk if first <= when)
+    replies = _summed((when[:width], number) for when, number in talk if first <= when <= until)
     figures = [
         _figure(f"Entries a {unit}, by type", types, type_colours, "entries", by_year=by_year, wide=True)
     ]
@@ -109,6 +112,8 @@ def _span(months: list[tuple[str, int]]) -> tuple[str, str]:
             break
         if _number(months[place + 1][0]) - _number(months[place][0]) > GAP:
             high = place
+    while low < high and _number(months[high][0]) - _number(months[low][0]) > LONGEST:
+        low += 1
     return months[low][0], months[high][0]
 
 
@@ -117,26 +122,20 @@ def _parts(
 ) -> tuple[list[tuple[str, str, int]], dict[str, str]]:
     """(when, type or category, entries), and a colour for each; the rare ones are summed up."""
     kinds = "type = 'post' AND" if what == "category" else ""
-    found = data.rows(
-        f"""SELECT substr(date, 1, {width}), {what}, count(*) FROM entry
-            WHERE {kinds} substr(date, 1, 7) BETWEEN ? AND ? GROUP BY 1, 2 ORDER BY 1, 2""",
-        first,
-        last,
-    )
-    totals: Counter[str | None] = Counter()
-    for _, part, number in found:
-        totals[part] += number
-    ranked = sorted(totals, key=lambda part: (-totals[part], part or ""))
+    within = f"FROM entry WHERE {kinds} substr(date, 1, 7) BETWEEN ? AND ?"
+    query = f"SELECT coalesce({what}, '') {within} GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {PARTS + 2}"
+    ranked = [part for (part,) in data.rows(query, first, last)]
     kept = ranked if len(ranked) <= PARTS + 1 else ranked[:PARTS]
-    names = {part: shown(part, 40) if part else NONE for part in kept}
-    rest = len(kept) < len(ranked)
-    palette = charts.colours(
-        list(dict.fromkeys([*names.values(), *([OTHERS] if rest else [])])), OTHERS if rest else None
-    )
+    names = {part: shown(part, 40) or NONE for part in kept}
+    shades = charts.colours(list(dict.fromkeys(names.values())))
+    if len(kept) < len(ranked):
+        shades[OTHERS] = charts.OTHERS
     summed: Counter[tuple[str, str]] = Counter()
-    for when, part, number in found:
-        summed[when, names.get(part, OTHERS)] += number
-    return [(when, part, number) for (when, part), number in sorted(summed.items())], palette
+    query = f"""SELECT substr(date, 1, {width}), CASE WHEN coalesce({what}, '') IN ({", ".join("?" * len(kept))})
+        THEN coalesce({what}, '') END, count(*) {within} GROUP BY 1, 2"""
+    for when, part, number in data.rows(query, *kept, first, last):
+        summed[when, OTHERS if part is None else names[part]] += number
+    return [(when, part, number) for (when, part), number in sorted(summed.items())], shades
 
 
 def _summed(pairs: Iterable[tuple[str, int | None]]) -> list[tuple[str, str, int]]:
@@ -162,8 +161,11 @@ def _figure(
         (part,) = palette
         rows = [(when, part, number) for when, _, number in rows]
     spec = charts.over_time(rows, noun, by_year=by_year, palette=palette)
-    best = max(rows, key=lambda row: row[2])
-    said = f"{title}, from {rows[0][0]} to {rows[-1][0]}; the most in one, {best[2]:,} {noun}, in {best[0]}."
+    totals: Counter[str] = Counter()
+    for when, _, number in rows:
+        totals[when] += number
+    best, most = max(totals.items(), key=lambda each: each[1])
+    said = f"{title}, from {rows[0][0]} to {rows[-1][0]}; the most in one, {most:,} {noun}, in {best}."
     legend = tuple(palette.items()) if len(palette) > 1 else ()
     return Figure(title, chart=Chart(spec, said, legend), says=says, wide=wide)
 
