@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipeline.codes import CODES
+from pipeline.visibility import REASONS
 from pipeline.wording import aligned, listed, many, size, wrapped
 
 if TYPE_CHECKING:
@@ -14,16 +15,6 @@ if TYPE_CHECKING:
     from pipeline.rehearsal import Plan
     from pipeline.run import Result
 
-REASONS = {
-    "private": "private",
-    "password": "protected by a password",
-    "trash": "in the trash",
-    "auto-draft": "never saved (auto-draft)",
-    "status": "of an unknown status",
-    "type": "of a type that is no page (blocks, designs, forms, orders …)",
-    "conversion-failed": "could not be converted",
-}
-"""Why an item has no file in content/ -> how that is said."""
 PAGES = {
     "archive": "list entries",
     "asset": "are pictures, styles, scripts",
