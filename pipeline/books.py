@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
+from pipeline.clean import RULES, cleaner, corrections
+from pipeline.clean.record import Change
 from pipeline.codes import CODES
 from pipeline.model import Author, Comment, LedgerRow, Media, MenuItem, Note, Post, Term
 from pipeline.privacy import without_email
+from pipeline.report import REPORT, Run, page
+from pipeline.tables import rows
+from pipeline.tables.store import DATABASE, FOLDER, Store
 from pipeline.version import VERSION
 from pipeline.workspace import MANIFEST, append
 from pipeline.write import STREAMS, piece_of
@@ -20,20 +25,21 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from pipeline.catalogue import Catalogue
+    from pipeline.clean.cleaner import Mended, Order
     from pipeline.job import Job
-    from pipeline.model import SiteInfo
+    from pipeline.model import Kind, SiteInfo
     from pipeline.sources.intake import Taken
     from pipeline.write import Written
 
 SCHEMA_VERSION = 1
 PLACES = {
     "posts": "data/posts.jsonl", "media": "data/media.jsonl", "comments": "data/comments.jsonl",
-    "menus": "data/menus.jsonl", "notes": "notes.jsonl", "ledger": "ledger.jsonl",
+    "menus": "data/menus.jsonl", "changes": "changes.jsonl", "notes": "notes.jsonl", "ledger": "ledger.jsonl",
 }  # fmt: skip
 """Stream of a part -> the file it is joined to."""
 SCHEMAS = {
     "posts": Post, "media": Media, "comments": Comment, "terms": Term, "authors": Author, "menus": MenuItem,
-    "notes": Note, "ledger": LedgerRow,
+    "changes": Change, "notes": Note, "ledger": LedgerRow,
 }  # fmt: skip
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -41,8 +47,9 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 class Totals:
     """What the parts added up to, and the files they are joined to."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path, *, csv: bool) -> None:
         self.place = place
+        self.tables = Store(place, csv=csv)
         self.outcomes: Counter[tuple[str, str, str]] = Counter()
         self.by_source: dict[str, Counter[str]] = {}
         """Records of each kind in the ledger, by source."""
@@ -51,6 +58,12 @@ class Totals:
         self.terms: Counter[tuple[str, str]] = Counter()
         self.authors: Counter[str] = Counter()
         self.notes: Counter[str] = Counter()
+        self.languages: Counter[str | None] = Counter()
+        """Entries by their language."""
+        self.changes: Counter[tuple[str, str]] = Counter()
+        """By rule and status."""
+        self.used: dict[str, int] = {}
+        """Change -> the row of the owner's decision that was followed."""
         self.media = self.menus = self.files = self.bytes = 0
         self.taxonomies: Counter[str] = Counter()
         self.author_count = 0
@@ -72,24 +85,26 @@ class Totals:
         """Close what is open."""
         self.manifest.close()
 
-    def join(self, written: Written, folder: Path, source: str) -> None:
+    def join(self, written: Written, folder: Path) -> None:
         """Add a part's share to every file; parts come in order."""
         for stream in STREAMS:
             piece = piece_of(str(folder), written.number, stream)
             if stream == "manifest":
                 self.manifest.write(piece.read_bytes())
                 piece.unlink()
+            elif stream == "tables":
+                self.tables.take(piece)
             else:
                 append(piece, self.place / PLACES[stream], self.digests[stream])
-        by_source = self.by_source.setdefault(source, Counter())
-        for (kind, outcome, reason), number in written.outcomes.items():
-            self.outcomes[kind, outcome, reason] += number
-            by_source[kind] += number
+        for (source, kind), number in written.by_source.items():
+            self.by_source.setdefault(source, Counter())[kind] += number
         for mine, theirs in (
             (self.posts, written.posts), (self.comments, written.comments), (self.terms, written.terms),
-            (self.authors, written.authors), (self.notes, written.notes),
+            (self.authors, written.authors), (self.notes, written.notes), (self.outcomes, written.outcomes),
+            (self.languages, written.languages), (self.changes, written.changes),
         ):  # fmt: skip
             mine.update(theirs)  # type: ignore[arg-type]
+        self.used.update(written.used)
         self.media += written.media
         self.menus += written.menus
         self.files += written.files
@@ -99,8 +114,19 @@ class Totals:
         """A note about the run as a whole."""
         self.notes[note.code] += 1
         self._line("notes", note)
+        self.tables.add("notes", [*rows.note(note, None)])
 
-    def _line(self, stream: str, record: Note) -> None:
+    def mended(self, mended: Mended) -> None:
+        """What cleaning made of a term's name."""
+        for change in mended.changes:
+            self.changes[change.rule, change.status] += 1
+            self._line("changes", change)
+            self.tables.add("changes", [*rows.change(change, None)])
+        for code, detail in mended.notes:
+            self.note(note(code, detail, "", "term"))
+        self.used.update(mended.used)
+
+    def _line(self, stream: str, record: Note | Change) -> None:
         data = msgspec.json.encode(record) + b"\n"
         self.digests[stream].update(data)
         with (self.place / PLACES[stream]).open("ab") as out:
@@ -117,27 +143,83 @@ class Totals:
 
 
 def finish(
-    totals: Totals, job: Job, taken: Taken, site: SiteInfo, catalogue: Catalogue, lost: list[str]
+    totals: Totals,
+    job: Job,
+    taken: Taken,
+    site: SiteInfo,
+    catalogue: Catalogue,
+    order: Order,
+    lost: list[str],
 ) -> None:
     """Write what stands once in an output."""
     for name, reason in taken.rejected:
-        totals.note(_note("input-unusable", f"{reason}; left out", name))
+        totals.note(note("input-unusable", f"{reason}; left out", name))
     for sentence in lost:
-        totals.note(_note("count-differs", sentence, ""))
+        totals.note(note("count-differs", sentence, ""))
+    _corrections(totals, order)
     _records(totals, "terms", _terms(totals, catalogue))
     _records(totals, "authors", _authors(totals, catalogue, keep=job.keep_personal_data))
     for stream, path in PLACES.items():
         totals.enter(path, totals.digests[stream].hexdigest())
     for name, kind in SCHEMAS.items():
         totals.file(f"data/schema/{name}.schema.json", schema(name, kind))
-    totals.file("site.json", _site(totals, job, taken, site))
+    tables = totals.tables.close()
+    for path in totals.tables.files:
+        with (totals.place / path).open("rb") as file:
+            totals.enter(path, hashlib.file_digest(file, "sha256").hexdigest())
+    totals.file(REPORT, page(totals.place / FOLDER / DATABASE, _run(totals, job, taken, site, lost)))
+    totals.file("site.json", _site(totals, job, taken, site, order, tables))
     totals.manifest.seek(-2, 1)
     totals.manifest.write(b"\n}\n")
     totals.manifest.flush()
 
 
-def _note(code: str, detail: str, source: str) -> Note:
-    return Note(code=code, level=CODES[code][0], source=source, line=0, kind="site", id=None, detail=detail)
+def note(code: str, detail: str, source: str, kind: Kind = "site") -> Note:
+    """A note about a source as a whole, "" for the run; or about a kind of records."""
+    return Note(code=code, level=CODES[code][0], source=source, line=0, kind=kind, id=None, detail=detail)
+
+
+def _corrections(totals: Totals, order: Order) -> None:
+    """Write corrections.csv: every change, with the decisions there were; say of decisions and languages what is amiss."""
+    decisions = cleaner.decisions(order.decisions)
+    for code, detail in decisions.notes:
+        totals.note(note(code, detail, cleaner.CORRECTIONS))
+    if order.wants_words:
+        for code, detail in corrections.stale(decisions, totals.used):
+            totals.note(note(code, detail, cleaner.CORRECTIONS))
+        for code, detail in cleaner.without_dictionary(totals.languages, order.settings):
+            totals.note(note(code, detail, ""))
+    decode = msgspec.json.Decoder(Change).decode
+    digest = hashlib.sha256()
+    with (
+        (totals.place / PLACES["changes"]).open("rb") as changes,
+        (totals.place / cleaner.CORRECTIONS).open("wb") as out,
+    ):
+        for line in corrections.write(map(decode, changes), decisions, totals.used):
+            data = line.encode("utf-8", "surrogatepass")
+            digest.update(data)
+            out.write(data)
+    totals.enter(cleaner.CORRECTIONS, digest.hexdigest())
+
+
+def _run(totals: Totals, job: Job, taken: Taken, site: SiteInfo, lost: list[str]) -> Run:
+    """What the report can not learn from the tables."""
+    return Run(
+        title=site.title,
+        url=site.url,
+        version=VERSION,
+        target=job.target,
+        keep_personal_data=job.keep_personal_data,
+        outcomes=totals.outcomes,
+        sources=tuple((each.name, each.kind, each.size) for each in taken.inputs),
+        rejected=tuple(taken.rejected),
+        lost=tuple(lost),
+        files=totals.files,
+        bytes=totals.bytes,
+        media=totals.media,
+        menus=totals.menus,
+        rules={rule.name: rule.about for rule in RULES},
+    )
 
 
 def _records(totals: Totals, name: str, records: Any) -> None:
@@ -156,16 +238,20 @@ def _terms(totals: Totals, catalogue: Catalogue) -> Any:
     """All terms, counted."""
     for term in catalogue.terms():
         totals.taxonomies[term.taxonomy] += 1
-        yield msgspec.structs.replace(term, count=totals.terms[term.taxonomy, term.slug])
+        counted = msgspec.structs.replace(term, count=totals.terms[term.taxonomy, term.slug])
+        totals.tables.add("terms", [*rows.term(counted)])
+        yield counted
 
 
 def _authors(totals: Totals, catalogue: Catalogue, *, keep: bool) -> Any:
     """All authors, their posts counted."""
     for author in catalogue.authors():
         totals.author_count += 1
-        yield msgspec.structs.replace(
+        counted = msgspec.structs.replace(
             without_email(author, keep=keep), post_count=totals.authors[author.login]
         )
+        totals.tables.add("authors", [*rows.author(counted)])
+        yield counted
 
 
 def schema(name: str, kind: type) -> bytes:
@@ -175,8 +261,13 @@ def schema(name: str, kind: type) -> bytes:
     return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
 
 
-def _site(totals: Totals, job: Job, taken: Taken, site: SiteInfo) -> bytes:
+def _site(
+    totals: Totals, job: Job, taken: Taken, site: SiteInfo, order: Order, tables: dict[str, int]
+) -> bytes:
     """The one object of site.json."""
+    changes: Counter[str] = Counter()
+    for (rule, _), number in totals.changes.items():
+        changes[rule] += number
     posts: dict[str, dict[str, int]] = {}
     for (kind, status), number in sorted(totals.posts.items()):
         posts.setdefault(kind, {})[status] = number
@@ -196,7 +287,7 @@ def _site(totals: Totals, job: Job, taken: Taken, site: SiteInfo) -> bytes:
         "timezone": job.timezone,
         "generator": site.generator,
         "wxr_version": site.wxr_version,
-        "resources": [],
+        "resources": [each._asdict() for each in cleaner.resources(totals.languages, order.settings)],
         "counts": {
             "posts": posts,
             "comments": dict(sorted(totals.comments.items())),
@@ -205,8 +296,9 @@ def _site(totals: Totals, job: Job, taken: Taken, site: SiteInfo) -> bytes:
             "media": totals.media,
             "menus": totals.menus,
             "notes": dict(sorted(totals.notes.items())),
-            "changes": {},
+            "changes": dict(sorted(changes.items())),
         },
+        "tables": tables,
         "extra": msgspec.to_builtins(site.extra),
     }
     return msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"

@@ -107,6 +107,14 @@ class Post(Record, frozen=True):
     language: str | None = None
     word_count: int = 0
     """Words of `content_text` by UAX #29; in Chinese, Japanese and Thai each character is one."""
+    reading_minutes: int = 0
+    """At 189 words a minute, WordPress's own measure; 0 without words."""
+    n_links: int = 0
+    """Links in `content_html`."""
+    n_images: int = 0
+    """Pictures in `content_html`."""
+    n_changes: int = 0
+    """Changes that cleaning made."""
     comment_count: int = 0
     path: str | None = None
     """The entry's file, relative to the output; None where none is written."""
@@ -235,6 +243,8 @@ class Term(Record, frozen=True):
     parent: str | None
     """Slug of the parent."""
     description: str
+    name_raw: str = ""
+    """As in the source; `name` is cleaned."""
     count: int = 0
     """Posts that carry it."""
     meta: tuple[Meta, ...] = ()
@@ -312,6 +322,8 @@ class Entry(NamedTuple):
     """Its old address."""
     path: str | None
     """Its file relative to the output; None where none is written."""
+    row: int | None = None
+    """Line of its record in `data/`, from 1; None for a term or author."""
 
 
 class SiteInfo(Record, frozen=True):
@@ -328,6 +340,17 @@ class SiteInfo(Record, frozen=True):
     generator: str = ""
     wxr_version: str = ""
     extra: dict[str, list[Element]] = {}
+
+
+class PageFile(Record, frozen=True, array_like=True):
+    """What became of a file of saved pages, for its one line in the ledger."""
+
+    type: str
+    """The entry's post type; else what the file is: `category`, `feed`, `asset` …"""
+    id: int | None
+    outcome: Outcome
+    reason: str
+    """A code; "" if written."""
 
 
 class Found(Record, frozen=True, omit_defaults=True, array_like=True):
@@ -347,3 +370,9 @@ class Found(Record, frozen=True, omit_defaults=True, array_like=True):
     """Comments that follow an item in its part."""
     notes: tuple[tuple[str, str], ...] = ()
     """(code, detail)."""
+    failed: Kind | None = None
+    """What there was that can not be read; there is no record then."""
+    source: str = ""
+    """The file it comes from, where an input is many files; "" if it is the input itself."""
+    page: PageFile | None = None
+    """The file of saved pages that this stands for: an entry's, or by itself one that holds none."""

@@ -12,6 +12,16 @@ DRAFTS = frozenset(("draft", "pending", "future"))
 """Written with `draft: true`."""
 WITHHELD = frozenset(("private", "trash", "auto-draft"))
 """Statuses that only `--include` writes."""
+REASONS = {
+    "private": "private",
+    "password": "protected by a password",
+    "trash": "in the trash",
+    "auto-draft": "never saved (auto-draft)",
+    "status": "of an unknown status",
+    "type": "of a type that is no page (blocks, designs, forms, orders …)",
+    "conversion-failed": "could not be converted",
+}
+"""Why an item has no file in content/ -> how that is said."""
 OWN = {
     "WordPress's own: parts of pages, designs, settings, requests": """
         attachment nav_menu_item revision wp_block wp_template wp_template_part wp_global_styles

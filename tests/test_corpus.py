@@ -7,9 +7,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import SHARED
 from lxml import etree
 from reading import Output, convert
+
+from conftest import SHARED
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,6 +13,7 @@ from pipeline.convert import blocks, elementor, inlined, plain, shortcodes
 from pipeline.convert.context import Context
 from pipeline.convert.links import Linker
 from pipeline.convert.markdown import markdown
+from pipeline.convert.outline import Outline, outline
 from pipeline.convert.paragraphs import autop
 from pipeline.convert.pictures import picture
 from pipeline.convert.sanitise import sanitise
@@ -48,6 +49,8 @@ class Converted(NamedTuple):
     """Markdown: the excerpt, else what stands before `more`."""
     files: dict[str, bytes]
     """Pictures that were written into the text: path in the output -> bytes."""
+    outline: Outline
+    """What the body holds, for tables."""
 
 
 def render(raw: str, ctx: Context) -> str:
@@ -79,6 +82,7 @@ def clean(html: str, ctx: Context) -> tuple[str, Element, Aside | None]:
 def entry(post: Post, ctx: Context, link: Callable[[str, str], str]) -> Converted:
     """An entry's content in every form; `link` is the target's, which points from one file to another."""
     shown, tree, aside = clean(render(post.content_raw, ctx), ctx)
+    shortcodes_met = dict(ctx.shortcodes)
     linker = Linker(ctx.site, post.path, link, ctx)
 
     pictures = inlined.Pictures(post.path)
@@ -91,14 +95,16 @@ def entry(post: Post, ctx: Context, link: Callable[[str, str], str]) -> Converte
         return linker.file(address)
 
     running = text(tree, plain.texts(aside) if aside else ())
+    found = outline(tree, map(plain.links, aside.runs) if aside else ())
     body = markdown(tree, linker, image, ctx, aside)
+    holds = found.resolved(linker, shortcodes_met)
     excerpt = ""
     if post.excerpt_raw.strip():
         _, tree, aside = clean(render(post.excerpt_raw, ctx), ctx)
         excerpt = markdown(tree, linker, image, ctx, aside)
     elif MORE in body:
         excerpt = body.partition(MORE)[0].strip()
-    return Converted(shown, body, running, count(running), excerpt, pictures.files)
+    return Converted(shown, body, running, count(running), excerpt, pictures.files, holds)
 
 
 def comment(raw: str, ctx: Context) -> tuple[str, str]:

@@ -64,6 +64,8 @@ class Context:
     """False for comments: no shortcodes, no blocks, no embeds."""
     found: list[tuple[str, str]] = field(default_factory=list)
     """(note code, detail) in the order in which they were met."""
+    shortcodes: dict[tuple[str, str], int] = field(default_factory=dict)
+    """(name, what became of it) -> how often it was met."""
     inside: tuple[int, ...] = ()
     """Ids of the reusable blocks that are being inlined, against circles."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from pipeline import addresses
@@ -39,6 +39,16 @@ _ENTITY_END = re.compile(r"(?<=&)(#?\w{1,32});")
 _PARENTHESES = str.maketrans({"(": "%28", ")": "%29"})
 _DEEPEST_PARENTHESES = 32
 """CommonMark lets readers give up at this many within each other."""
+
+
+class Goal(NamedTuple):
+    """Where a link of the source leads."""
+
+    kind: str
+    """entry, media, term, author, archive, file, missing, anchor, external or other."""
+    url: str
+    """Absolute, but for an anchor."""
+    entry: Entry | None = None
 
 
 def destination(url: str) -> str:
@@ -82,7 +92,7 @@ class Linker:
     without a file (an entry that is kept in data/ only) everything inside the site stays absolute.
     """
 
-    __slots__ = ("_ctx", "_done", "_files", "_link", "_page", "_path", "_site")
+    __slots__ = ("_ctx", "_done", "_files", "_goal", "_link", "_page", "_path", "_site", "goals")
 
     def __init__(self, site: Site, path: str | None, link: Callable[[str, str], str], ctx: Context) -> None:
         """Ready for the entry that `ctx` is about."""
@@ -93,12 +103,16 @@ class Linker:
         self._page: str | None = None
         self._done: dict[str, str] = {}
         self._files: dict[str, str] = {}
+        self._goal = Goal("other", "")
+        self.goals: dict[str, Goal] = {}
+        """Where each link led that was asked for."""
 
     def __call__(self, url: str) -> str:
         """Where a link should point; "" for one that must not be followed, whose text alone stays."""
         known = self._done.get(url)
         if known is None:
             known = self._done[url] = self._resolve(addresses.tidy(url), is_link=True)
+            self.goals[url] = self._goal
         return known
 
     def file(self, url: str) -> str:
@@ -111,8 +125,10 @@ class Linker:
     def _resolve(self, url: str, *, is_link: bool) -> str:
         """The new address of a tidy one."""
         if not url or url[0] == "#":
+            self._goal = Goal("anchor", url)
             return destination(url)
         scheme = addresses.scheme_of(url)
+        self._goal = Goal("other", url)
         if scheme in UNSAFE:
             if scheme == "data" and not is_link and url[5:11].lower() == "image/":
                 return destination(url)
@@ -126,13 +142,15 @@ class Linker:
                 entry = site.resolve(url)
                 if entry is not None and entry.kind == "media":
                     return self._to(entry, url)
-            return destination(self._absolute(url) if url.startswith("//") else url)
+            url = self._absolute(url) if url.startswith("//") else url
+            self._goal = Goal("external", url)
+            return destination(url)
         full = url if scheme else self._absolute(url)
         entry = site.resolve(full)
         if entry is not None and (is_link or entry.kind == "media") and not _is_other_date(full, entry):
             return self._to(entry, full)
         if is_link:
-            self._note_unknown(full)
+            self._goal = Goal(self._unknown(full), full)
         return destination(full)
 
     def _absolute(self, url: str) -> str:
@@ -145,6 +163,7 @@ class Linker:
 
     def _to(self, entry: Entry, full: str) -> str:
         """The address of a known entry as this entry's file needs it."""
+        self._goal = Goal("entry" if entry.kind == "post" else entry.kind, full, entry)
         if entry.kind == "media":
             media = self._site.media(entry.id) if entry.id is not None else None
             if media is not None and media.path and self._path:
@@ -166,12 +185,12 @@ class Linker:
             return anchor
         return self._link(self._path, entry.path) + anchor
 
-    def _note_unknown(self, full: str) -> None:
-        """Say what kind of address leads to nothing that the export holds."""
+    def _unknown(self, full: str) -> str:
+        """What kind of address leads to nothing that the export holds; said, unless WordPress makes the page."""
         found = addresses.parse(full)
         if found is None:
             self._ctx.note("link-broken", f"{full[:500]} is no address")
-            return
+            return "missing"
         path = found.path.removeprefix(addresses.base_of(self._site.url))
         names = {key for key, _ in found.query}
         if not path and names & (addresses.ID_KEYS.keys() | addresses.NAME_KEYS.keys()) - {
@@ -180,13 +199,15 @@ class Linker:
         }:
             self._ctx.note("link-broken", f"{full[:500]} leads to nothing in this export")
         elif not path or MADE(path):
-            return
+            return "archive"
         elif FILE(path):
             self._ctx.note(
                 "link-file", f"{full[:500]} is a file of the site, but no attachment in this export"
             )
+            return "file"
         else:
             self._ctx.note("link-broken", f"{full[:500]} leads to nothing in this export")
+        return "missing"
 
 
 def _named(entry: Entry) -> str:

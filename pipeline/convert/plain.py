@@ -22,10 +22,14 @@ from pipeline.convert.markdown.signs import (
     STRONG,
     STRONG_END,
 )
-from pipeline.convert.tree import ASIDE, parse
+from pipeline.convert.tree import ASIDE, parse, resolved
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml.etree import _Element as Element
+
+    from pipeline.convert.outline import LinkFound
 
 SIGN = "\ue000"
 """A character for private use."""
@@ -52,20 +56,32 @@ _PARAGRAPH = re.compile(
     rf"|</(?:strong|em|b|i|a)>|{_CODE})*+</p>"
 )
 _SIGNS = (
-    ("<p>", ""), ("</p>", END), ("<br>", BREAK), ("<strong>", STRONG), ("</strong>", STRONG_END),
-    ("<b>", STRONG), ("</b>", STRONG_END), ("<em>", EM), ("</em>", EM_END), ("<i>", EM), ("</i>", EM_END),
-    ("</a>", LINK_END),
+    ("<strong>", STRONG), ("</strong>", STRONG_END), ("<b>", STRONG), ("</b>", STRONG_END),
+    ("<em>", EM), ("</em>", EM_END), ("<i>", EM), ("</i>", EM_END), ("</a>", LINK_END),
 )  # fmt: skip
 _EXTRA = re.compile(r'<(?:a href="([^"]*)"|code>([^<]*)</code)>')
 _LINK = re.compile(r'<a href="[^"]*">')
 _ATOM = re.compile(r"<code>[^<]*</code>")
+_WHOLE_LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
+_TAG = re.compile("<[^<>]*>")
 MARKS = STRONG + STRONG_END + EM + EM_END + LINK + LINK_END
-_MARK = re.compile(f"[{MARKS}]")
-_NOT_MARK = re.compile(f"[^{MARKS}{END}]+")
-_PAIR = re.compile(f"{STRONG}{STRONG_END}|{EM}{EM_END}|{LINK}{LINK_END}")
+_KINDS = (("strong", "b"), ("em", "i"), ("a",))
+"""Marks that mean the same; none stands within its like."""
+
+
+def _nested(kinds: Sequence[Sequence[str]]) -> str:
+    """A pattern for text with marks of these kinds, each ended within what is around it."""
+    text = r"(?:[^<]++|<br ?/?>|<code>[^<]*+</code>)*+"
+    inside = [
+        rf"<{name}(?: [^>]*+)?>{_nested([other for other in kinds if other is not kind])}</{name}>"
+        for kind in kinds
+        for name in kind
+    ]
+    return f"{text}(?:(?:{'|'.join(inside)}){text})*+" if inside else text
+
+
+_PAIRED = re.compile(rf"(?:<p>{_nested(_KINDS)}</p>\s*+)*+")
 _ATOM_SIGN = re.compile(ATOM)
-_WITHIN_ITSELF = re.compile(r"\x01[^\x04]*\x01|\x02[^\x05]*\x02|\x07[^\x08]*\x07|\x0f[\x07\x08]*\x0f")
-"""A mark within its like, and code that may join other code."""
 
 
 class Aside(NamedTuple):
@@ -104,7 +120,7 @@ def _spans(html: str) -> list[tuple[int, int]]:
     first = last = 0
     for found in _PARAGRAPH.finditer(html):
         start, stop = found.span()
-        if start != last and not (last and joins and html[last:start].isspace()):
+        if start != last and not (last and joins and not html[last:start].strip(" \n\t")):
             if last:
                 spans.append((first, last))
             first = start
@@ -120,23 +136,17 @@ def _aside(runs: list[str]) -> Aside | None:
     if "<br " in signs or "<br/" in signs:
         signs = signs.replace("<br />", "<br>").replace("<br/>", "<br>")
         runs = signs.split(RUN)[1:]
-    for tag, sign in _SIGNS:
-        signs = signs.replace(tag, sign)
+    signs = signs.replace("<p>", "").replace("</p>", END).replace("<br>", BREAK)
     extras: list[tuple[str, str]] = []
     if "<" in signs:
-        extras = _EXTRA.findall(signs)
-        signs = _ATOM.sub(ATOM, _LINK.sub(LINK, signs))
-    if _MARK.search(signs) and (_WITHIN_ITSELF.search(signs) or not _is_paired(signs)):
-        return None
+        if not _PAIRED.fullmatch("".join(runs)):
+            return None
+        for tag, sign in _SIGNS:
+            signs = signs.replace(tag, sign)
+        if "<" in signs:
+            extras = _EXTRA.findall(signs)
+            signs = _ATOM.sub(ATOM, _LINK.sub(LINK, signs))
     return Aside(runs, signs, extras)
-
-
-def _is_paired(signs: str) -> bool:
-    """Whether each mark ends within what is around it."""
-    left = _NOT_MARK.sub("", signs)
-    while (fewer := _PAIR.sub("", left)) != left:
-        left = fewer
-    return not left.strip(END)
 
 
 def put_back(rest: str, aside: Aside) -> str:
@@ -176,6 +186,20 @@ def _put_into(place: Element, run: str) -> None:
     for paragraph in paragraphs:
         place.addprevious(paragraph)
     place.getparent().remove(place)  # type: ignore[union-attr]
+
+
+def links(run: str) -> list[LinkFound]:
+    """The links of a run.
+
+    >>> links('<p>a <a href="https://x.org/?a=1&amp;b=2">b <em>c</em></a></p>')
+    [('https://x.org/?a=1&b=2', None, 'b c')]
+    """
+    if "<a " not in run:
+        return []
+    return [
+        (resolved(url), None, " ".join(resolved(_TAG.sub("", shown)).split()))
+        for url, shown in _WHOLE_LINK.findall(run)
+    ]
 
 
 def texts(aside: Aside) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.codes import CODES
 from pipeline.inspect.inspection import damages, ranked
-from pipeline.summary import REASONS
+from pipeline.visibility import REASONS
 from pipeline.wording import aligned, listed, many, padded, shortened, size, width, wrapped
 
 if TYPE_CHECKING:

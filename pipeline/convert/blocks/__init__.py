@@ -170,6 +170,14 @@ def renderer(name: str) -> Callable[[Block, str, Context], str]:
     return next((draw for prefix, draw in FAMILIES.items() if name.startswith(prefix)), plugins.unknown)
 
 
+def treatment(name: str) -> str:
+    """What becomes of a block of this name: converted, as-saved (its HTML is what was shown) or unknown."""
+    draw = renderer(name)
+    if draw is plugins.unknown:
+        return "unknown"
+    return "as-saved" if draw in {text.as_saved, plugins.saved} else "converted"
+
+
 def render(content: str, ctx: Context, classic: Callable[[str], str]) -> str:
     """Block content as HTML; `classic` gives freeform text its paragraphs."""
     return _render.render(content, ctx, classic, renderer)

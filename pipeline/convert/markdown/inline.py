@@ -49,9 +49,6 @@ _FLOAT = re.compile(f"(?:{FLOAT}|{LINK}{FLOAT}{LINK_END}) (?=[^{BREAK}])")
 _TAKEN = re.compile("[\x08\x0f\x10\x11\x12]")
 _PICTURE = re.compile(f"{LINK}[{IMAGE} ]*{LINK_END}|{IMAGE}")
 _PICTURES = f"{LINK}{LINK_END}{IMAGE} "
-_NOT_COLLAPSED = (
-    "  ", "\t", "\xa0", f" {END}", f"{END} ", f"{RUN} ", f" {BREAK}", f"{BREAK} ", END + END, RUN + END,
-)  # fmt: skip
 _NOT_TEXT = " \t\n\r\xa0\u200b\u200c\u200d\u2060\ufeff\xad"
 
 
@@ -122,7 +119,19 @@ def collapse(s: str) -> str:
 def collapsed(signs: str) -> tuple[str, bool]:
     """Paragraphs that were set aside, their entities resolved and line ends blanks; whether all blanks are single."""
     s = resolved(signs).replace(f"{END}\n", END).replace(f"{BREAK}\n", BREAK).replace("\n", " ")
-    return s, not any(blanks in s for blanks in _NOT_COLLAPSED)
+    clean = not (
+        "  " in s
+        or "\t" in s
+        or "\xa0" in s
+        or f" {END}" in s
+        or f"{END} " in s
+        or f"{RUN} " in s
+        or f" {BREAK}" in s
+        or f"{BREAK} " in s
+        or f"{END}{END}" in s
+        or f"{RUN}{END}" in s
+    )
+    return s, clean
 
 
 def _taker(atoms: Iterator[str | Span]) -> Callable[[re.Match[str]], str]:

@@ -90,7 +90,8 @@ class Writer:
 
     def walk(self, element: Element) -> None:
         """Convert what is inside an element."""
-        append = self.parts.append
+        parts = self.parts
+        append = parts.append
         handlers = self.handlers
         if text := element.text:
             append(text)
@@ -100,7 +101,8 @@ class Writer:
                 self.walk(child)
             else:
                 handler(self, child)
-            if text := child.tail:
+            # Blanks that would begin a line stand between two elements, and show nowhere.
+            if (text := child.tail) and (parts or not text.isspace()):
                 append(text)
 
     def add(self, text: str | None) -> None:
@@ -153,10 +155,6 @@ class Writer:
         """Finish the line and start a new one inside the same marks."""
         parts = self.parts
         if not parts:
-            return ""
-        if len(parts) == 1 and parts[0].isspace():
-            # The line ends between two elements, which most do.
-            parts.clear()
             return ""
         for mark in reversed(self.opened):
             self._close(mark)

@@ -150,11 +150,22 @@ def _made(
     if token.sure or closing is not None:
         policy = policies.get(token.name, "convert")
         if policy == "drop":
+            _count(ctx, token.name, "dropped")
             ctx.note("shortcode-dropped", markup.quoted(html[token.start : token.end] + markup.bare(inner)))
             return markup.GONE
-        if policy != "keep":
-            made = table.get(token.name, unknown)(tag(token, html, enclosing=closing is not None), inner, ctx)
+        if policy == "keep":
+            _count(ctx, token.name, "kept")
+        else:
+            draw = table.get(token.name, unknown)
+            made = draw(tag(token, html, enclosing=closing is not None), inner, ctx)
+            if made is not None:
+                _count(ctx, token.name, "unknown" if draw is unknown else "converted")
     if made is None:
         end = "" if closing is None else html[closing.start : closing.end]
         made = html[token.start : token.end] + inner + end
     return made
+
+
+def _count(ctx: Context, name: str, treatment: str) -> None:
+    """Remember that a shortcode was met, and what became of it."""
+    ctx.shortcodes[name, treatment] = ctx.shortcodes.get((name, treatment), 0) + 1

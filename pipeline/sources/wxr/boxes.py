@@ -146,7 +146,7 @@ class Reader:
             return self.leaf(name, attributes, token[3], token.end(), token.start(1) - 1)
         if key in FOREIGN and box.known:
             return foreign(self, token.start(1) - 1)
-        if len(self.stack) <= DEEPEST and self._closing_ahead(name, start) >= 0:
+        if len(self.stack) <= DEEPEST and key not in KINDS and self._closing_ahead(name, start) >= 0:
             inner = Box(key, name, token.start(1) - 1, box.notes)
             inner.attributes = attributes_of(attributes, box.say)
             self.stack.append(inner)

@@ -73,7 +73,9 @@ def comment(text: str, position: int) -> tuple[Box | None, int]:
         return None, position
     box = Box("wp:comment", "wp:comment", text.find("<", position))
     box.values = _values(COMMENT, found)
-    return (box, found.end()) if box.values else (None, position)
+    if not box.values:
+        return None, position
+    return box, found.end()
 
 
 def _is_sound(row: re.Match[str]) -> bool:

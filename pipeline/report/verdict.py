@@ -1,0 +1,127 @@
+"""The first thing that the page says: what came in, what went out, what was left out and why, and whether all is well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.codes import CODES
+from pipeline.report.cells import shown
+from pipeline.report.figures import Number
+from pipeline.visibility import REASONS
+from pipeline.wording import many, size
+
+if TYPE_CHECKING:
+    from pipeline.report.data import Data
+
+COUNTED = ("wxr", "json")
+"""Kinds of input that are counted by a scanner of their own."""
+SHOWN = 5
+"""Sentences about what is wrong, and kinds of warning."""
+
+
+class Part(NamedTuple):
+    """One column of the card."""
+
+    title: str
+    numbers: tuple[Number, ...]
+    says: str = ""
+    wide: bool = False
+    """Whether it stands below the others."""
+
+
+class Verdict(NamedTuple):
+    """The card."""
+
+    tone: str
+    """good, care or bad."""
+    title: str
+    says: tuple[str, ...]
+    columns: tuple[Part, ...]
+
+
+def verdict(data: Data) -> Verdict:
+    """What to tell first."""
+    run = data.run
+    damaged = data.number(
+        """SELECT count(*) FROM main.notes WHERE level = 'error'
+           AND code NOT IN ('count-differs', 'input-unusable')"""
+    )
+    columns = tuple(part for part in (_came(data), _went(data), _left(data), _look(data)) if part.numbers)
+    proof = f"{many(run.counted(), 'record')} came in, and each stands in the ledger once, with what became of it."
+    if all(kind in COUNTED for _, kind, _ in run.sources):
+        proof += " A second count of the source, which shares no code with the first, agrees."
+    unread = [f"{shown(name)} could not be used: {shown(why)}." for name, why in run.rejected[:SHOWN]]
+    if run.lost:
+        lost = [f"{shown(each, 300)}." for each in run.lost[:SHOWN]]
+        return Verdict("bad", "Something is missing", (*lost, *unread), columns)
+    if run.rejected:
+        return Verdict("care", "All is here that could be read", (*unread, proof), columns)
+    if damaged:
+        said = f"The source is damaged in {many(damaged, 'place')}; the notes below say what was read all the same."
+        return Verdict("care", "All is here that the source still holds", (said, proof), columns)
+    return Verdict("good", "Nothing is lost", (proof,), columns)
+
+
+def _came(data: Data) -> Part:
+    run = data.run
+    terms, authors = data.one("SELECT (SELECT count(*) FROM main.terms), (SELECT count(*) FROM main.authors)")
+    counted = (
+        (run.counted("item", "page"), "entries, attachments and menu items"),
+        (run.counted("comment"), "comments"),
+        (terms, "terms"),
+        (authors, "authors"),
+    )
+    numbers = [Number(f"{number:,}", label) for number, label in counted if number]
+    total = sum(number for _, _, number in run.sources)
+    again = run.counted(outcome="merged")
+    says = f"In {many(len(run.sources), 'file')}, {size(total)}."
+    if again:
+        says += f" {many(again, 'record')} came twice and {'is' if again == 1 else 'are'} kept once."
+    return Part("Came in", tuple(numbers), says)
+
+
+def _went(data: Data) -> Part:
+    run = data.run
+    drafts = data.number("SELECT count(*) FROM item WHERE path IS NOT NULL AND NOT public")
+    numbers = [
+        Number(f"{run.files:,}", "Markdown files"),
+        *([Number(f"{drafts:,}", "of them marked as drafts")] if drafts else []),
+        *([Number(f"{run.media:,}", "attachments")] if run.media else []),
+        *([Number(f"{run.menus:,}", "menu items")] if run.menus else []),
+    ]
+    says = f"{size(run.bytes)} of Markdown for {shown(run.target)}; everything, raw and converted, is in data/ and tables/."
+    return Part("Went out", tuple(numbers), says)
+
+
+def _left(data: Data) -> Part:
+    run = data.run
+    order = [*REASONS, *sorted({reason for _, _, reason in run.outcomes})]
+    counted = {
+        reason: run.counted("item", "page", reason=reason)
+        for reason in dict.fromkeys(order)
+        if reason not in {"", "same"}
+    }
+    numbers = [
+        Number(f"{number:,}", REASONS.get(reason, reason), "bad" if reason == "conversion-failed" else "")
+        for reason, number in counted.items()
+        if number
+    ]
+    if not numbers:
+        return Part("Left out", (Number("0", "every entry has its file"),))
+    return Part(
+        "Left out, and why", tuple(numbers), "They have no file in content/; data/ keeps them in full."
+    )
+
+
+def _look(data: Data) -> Part:
+    """Warnings, the most frequent first."""
+    found = data.rows(
+        "SELECT code, level, count(*) FROM main.notes WHERE level <> 'info' GROUP BY code ORDER BY level, 3 DESC, 1"
+    )
+    numbers = [
+        Number(f"{number:,}", CODES[code][1].partition(";")[0], "bad" if level == "error" else "care")
+        for code, level, number in found[:SHOWN]
+    ]
+    more = found[SHOWN:]
+    says = f"And {many(len(more), 'more kind')} of warning, under Notes." if more else ""
+    return Part("Worth a look", tuple(numbers), says, wide=True)

@@ -1,0 +1,158 @@
+"""Records in, rows of the tables out: one tuple each, in the order of the schema's columns.
+
+A worker puts the rows of its part into a piece on disk, in the order in which they came about; the run
+takes them out again, part by part, so that the tables' rows never depend on who made them.
+"""
+
+from __future__ import annotations
+
+import struct
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from pipeline.addresses import host_of
+from pipeline.tables.schema import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from pipeline.model import Author, Comment, Media, Meta, Note, Post, Term
+
+Row = tuple[Any, ...]
+NAMES = tuple(TABLES)
+FRAME = (512, 1 << 18)
+"""Rows, and characters of posts and comments, after which a frame is written."""
+
+OUTSIDE = frozenset(("external", "other"))
+"""Kinds of links that do not lead into the site."""
+BROKEN = dict.fromkeys(("entry", "media", "term", "author", "archive", "anchor"), False) | {"missing": True}
+"""Kind of a link -> whether it leads to nothing; of any other kind only the network could tell."""
+
+_LENGTH = struct.Struct("<I")
+_NUMBERS = {name: number for number, name in enumerate(NAMES)}
+_decode = msgspec.msgpack.Decoder(list[tuple[int, list[Any]]]).decode
+
+
+class Piece:
+    """Where the rows of one part go."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._encode = msgspec.msgpack.Encoder().encode
+        self._rows: list[tuple[int, Row]] = []
+        self._size = 0
+
+    def add(self, table: str, row: Row, size: int = 0) -> None:
+        """Add a row; `size`: its characters, where they may be many."""
+        self._rows.append((_NUMBERS[table], row))
+        self._size += size
+        if self._size > FRAME[1] or len(self._rows) >= FRAME[0]:
+            self.flush()
+
+    def extend(self, table: str, rows: Iterable[Row]) -> None:
+        """Add rows of one table."""
+        number = _NUMBERS[table]
+        self._rows.extend([(number, row) for row in rows])
+
+    def flush(self) -> None:
+        """Write what is waiting."""
+        if self._rows:
+            data = self._encode(self._rows)
+            self._file.write(_LENGTH.pack(len(data)))
+            self._file.write(data)
+            self._rows.clear()
+            self._size = 0
+
+
+def read(piece: Path) -> Iterator[tuple[str, list[Any]]]:
+    """(table, row) of a piece, in order."""
+    with piece.open("rb") as file:
+        while head := file.read(_LENGTH.size):
+            for number, row in _decode(file.read(_LENGTH.unpack(head)[0])):
+                yield NAMES[number], row
+
+
+def _fields(table: str, first: str, last: str) -> Callable[[Any], Row]:
+    """What reads the fields that columns of a table are named after, from the first to the last."""
+    names = TABLES[table].names
+    return attrgetter(*names[names.index(first) : names.index(last) + 1])
+
+
+_post_head = _fields("posts", "id", "format")
+_post_tail = _fields("posts", "featured_media", "path")
+_comment = _fields("comments", "parent", "content_text")
+_media = _fields("media", "id", "path")
+_change_head = _fields("changes", "change_id", "kind")
+_change_tail = _fields("changes", "id", "url")
+_note = _fields("notes", "code", "kind")
+term: Callable[[Term], Row] = _fields("terms", "id", "count")
+"""A row of terms."""
+author: Callable[[Author], Row] = _fields("authors", "id", "post_count")
+"""A row of authors."""
+
+
+def post(record: Post, row: int, reason: str, source: str, line: int) -> Row:
+    """A row of posts; `reason`: why it has no file, "" if it has one."""
+    names: dict[str, list[str]] = {"category": [], "post_tag": []}
+    for ref in record.terms:
+        if ref.taxonomy in names:
+            names[ref.taxonomy].append(ref.name)
+    return (row, *_post_head(record), *names.values(), *_post_tail(record), reason or None, source, line)
+
+
+def comment(record: Comment, post_row: int | None) -> Row:
+    """A row of comments, without its number, which only the run knows."""
+    return (None, record.id, post_row, record.post_id, *_comment(record))
+
+
+def media(record: Media, row: int, source: str, line: int) -> Row:
+    """A row of media."""
+    return (row, *_media(record), source, line)
+
+
+def post_terms(record: Post | Media, post_row: int | None) -> Iterator[Row]:
+    """Rows of post_terms."""
+    for ref in record.terms:
+        yield post_row, record.id, ref.taxonomy, ref.slug, ref.name
+
+
+def postmeta(meta: Iterable[Meta], post_row: int | None, post_id: int | None, kind: str) -> Iterator[Row]:
+    """Rows of postmeta, of an item of this type."""
+    for position, each in enumerate(meta, 1):
+        parsed = None if each.parsed is msgspec.UNSET else msgspec.json.encode(each.parsed).decode()
+        yield post_row, post_id, kind, position, each.key, each.value, parsed
+
+
+def links(found: Iterable[Any], post_row: int, post_id: int | None) -> Iterator[Row]:
+    """Rows of links: each has a `goal` (kind, url, entry), a `rel` and a `text`."""
+    for position, link in enumerate(found, 1):
+        kind, url, entry = link.goal
+        yield (
+            post_row,
+            post_id,
+            position,
+            url,
+            host_of(url) or None,
+            kind,
+            kind not in OUTSIDE,
+            BROKEN.get(kind),
+            entry.row if entry is not None and entry.kind == "post" else None,
+            entry.id if entry is not None else None,
+            entry.type if entry is not None else None,
+            link.rel,
+            link.text,
+        )
+
+
+def change(record: Any, post_row: int | None) -> Row:
+    """A row of changes, of a line of changes.jsonl."""
+    return (*_change_head(record), post_row, *_change_tail(record))
+
+
+def note(record: Note, post_row: int | None) -> Row:
+    """A row of notes."""
+    return (*_note(record), post_row, record.id, record.detail)
