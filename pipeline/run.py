@@ -17,6 +17,7 @@ from pipeline.errors import InputError, UsageError
 from pipeline.heads import Heads
 from pipeline.pool import in_order
 from pipeline.rehearsal import Rehearsal
+from pipeline.share import Written
 from pipeline.sources import SOURCES, intake, pages, recognise
 from pipeline.survey import Piece, read
 from pipeline.targets import TARGETS
@@ -79,7 +80,7 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
             key=taken.key, order=order, place=str(workspace.place), folder=str(workspace.parts),
         )  # fmt: skip
         exports = [each for each in units if each.kind != intake.PAGES]
-        tasks: Iterable[Callable[[], write.Written | Mapping[Kind, int] | list[str]]] = chain(
+        tasks: Iterable[Callable[[], Written | Mapping[Kind, int] | list[str]]] = chain(
             (partial(reconcile.count, each.kind, each.file, each.name) for each in exports),
             (partial(files.names, each) for each in job.inputs if len(exports) < len(units)),
             (partial(write.convert, part(number=number, source=source)) for number, source in numbers),
@@ -91,7 +92,7 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
             for mended in surveyed.terms:
                 totals.mended(mended)
             for result in in_order(tasks, job.workers):
-                if isinstance(result, write.Written):
+                if isinstance(result, Written):
                     totals.join(result, workspace.parts)
                     done += surveyed.pieces[result.number].bytes
                     progress("convert", done, surveyed.bytes)
