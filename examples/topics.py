@@ -68,7 +68,7 @@ def main(output: str, path: str) -> None:
     """Print the table, save the picture."""
     years = by_year(pipeline.load(output))
     found = answer(years)
-    print(found.head(10).to_string(index=False, na_rep="–"))
+    print(found.head(10).to_string(index=False))
     plot(years, found["category"].head(5).tolist(), path)
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
+from pipeline.clean import cleaner, corrections
+from pipeline.clean.record import Change
 from pipeline.codes import CODES
 from pipeline.model import Author, Comment, LedgerRow, Media, MenuItem, Note, Post, Term
 from pipeline.privacy import without_email
@@ -23,20 +25,21 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from pipeline.catalogue import Catalogue
+    from pipeline.clean.cleaner import Mended, Order
     from pipeline.job import Job
-    from pipeline.model import SiteInfo
+    from pipeline.model import Kind, SiteInfo
     from pipeline.sources.intake import Taken
     from pipeline.write import Written
 
 SCHEMA_VERSION = 1
 PLACES = {
     "posts": "data/posts.jsonl", "media": "data/media.jsonl", "comments": "data/comments.jsonl",
-    "menus": "data/menus.jsonl", "notes": "notes.jsonl", "ledger": "ledger.jsonl",
+    "menus": "data/menus.jsonl", "changes": "changes.jsonl", "notes": "notes.jsonl", "ledger": "ledger.jsonl",
 }  # fmt: skip
 """Stream of a part -> the file it is joined to."""
 SCHEMAS = {
     "posts": Post, "media": Media, "comments": Comment, "terms": Term, "authors": Author, "menus": MenuItem,
-    "notes": Note, "ledger": LedgerRow,
+    "changes": Change, "notes": Note, "ledger": LedgerRow,
 }  # fmt: skip
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -55,6 +58,12 @@ class Totals:
         self.terms: Counter[tuple[str, str]] = Counter()
         self.authors: Counter[str] = Counter()
         self.notes: Counter[str] = Counter()
+        self.languages: Counter[str | None] = Counter()
+        """Entries by their language."""
+        self.changes: Counter[tuple[str, str]] = Counter()
+        """By rule and status."""
+        self.used: dict[str, int] = {}
+        """Change -> the row of the owner's decision that was followed."""
         self.media = self.menus = self.files = self.bytes = 0
         self.taxonomies: Counter[str] = Counter()
         self.author_count = 0
@@ -76,7 +85,7 @@ class Totals:
         """Close what is open."""
         self.manifest.close()
 
-    def join(self, written: Written, folder: Path, source: str) -> None:
+    def join(self, written: Written, folder: Path) -> None:
         """Add a part's share to every file; parts come in order."""
         for stream in STREAMS:
             piece = piece_of(str(folder), written.number, stream)
@@ -87,15 +96,15 @@ class Totals:
                 self.tables.take(piece)
             else:
                 append(piece, self.place / PLACES[stream], self.digests[stream])
-        by_source = self.by_source.setdefault(source, Counter())
-        for (kind, outcome, reason), number in written.outcomes.items():
-            self.outcomes[kind, outcome, reason] += number
-            by_source[kind] += number
+        for (source, kind), number in written.by_source.items():
+            self.by_source.setdefault(source, Counter())[kind] += number
         for mine, theirs in (
             (self.posts, written.posts), (self.comments, written.comments), (self.terms, written.terms),
-            (self.authors, written.authors), (self.notes, written.notes),
+            (self.authors, written.authors), (self.notes, written.notes), (self.outcomes, written.outcomes),
+            (self.languages, written.languages), (self.changes, written.changes),
         ):  # fmt: skip
             mine.update(theirs)  # type: ignore[arg-type]
+        self.used.update(written.used)
         self.media += written.media
         self.menus += written.menus
         self.files += written.files
@@ -107,7 +116,17 @@ class Totals:
         self._line("notes", note)
         self.tables.add("notes", [*rows.note(note, None)])
 
-    def _line(self, stream: str, record: Note) -> None:
+    def mended(self, mended: Mended) -> None:
+        """What cleaning made of a term's name."""
+        for change in mended.changes:
+            self.changes[change.rule, change.status] += 1
+            self._line("changes", change)
+            self.tables.add("changes", [*rows.change(change, None)])
+        for code, detail in mended.notes:
+            self.note(note(code, detail, "", "term"))
+        self.used.update(mended.used)
+
+    def _line(self, stream: str, record: Note | Change) -> None:
         data = msgspec.json.encode(record) + b"\n"
         self.digests[stream].update(data)
         with (self.place / PLACES[stream]).open("ab") as out:
@@ -124,13 +143,20 @@ class Totals:
 
 
 def finish(
-    totals: Totals, job: Job, taken: Taken, site: SiteInfo, catalogue: Catalogue, lost: list[str]
+    totals: Totals,
+    job: Job,
+    taken: Taken,
+    site: SiteInfo,
+    catalogue: Catalogue,
+    order: Order,
+    lost: list[str],
 ) -> None:
     """Write what stands once in an output."""
     for name, reason in taken.rejected:
-        totals.note(_note("input-unusable", f"{reason}; left out", name))
+        totals.note(note("input-unusable", f"{reason}; left out", name))
     for sentence in lost:
-        totals.note(_note("count-differs", sentence, ""))
+        totals.note(note("count-differs", sentence, ""))
+    _corrections(totals, order)
     _records(totals, "terms", _terms(totals, catalogue))
     _records(totals, "authors", _authors(totals, catalogue, keep=job.keep_personal_data))
     for stream, path in PLACES.items():
@@ -143,7 +169,7 @@ def finish(
             totals.enter(path, hashlib.file_digest(file, "sha256").hexdigest())
     run = _run(totals, job, taken, site, lost, cleaned=bool(tables["changes"]))
     totals.file(REPORT, page(totals.place / FOLDER / DATABASE, run))
-    totals.file("site.json", _site(totals, job, taken, site, tables))
+    totals.file("site.json", _site(totals, job, taken, site, order, tables))
     totals.manifest.seek(-2, 1)
     totals.manifest.write(b"\n}\n")
     totals.manifest.flush()
@@ -174,8 +200,32 @@ def _run(totals: Totals, job: Job, taken: Taken, site: SiteInfo, lost: list[str]
     )
 
 
-def _note(code: str, detail: str, source: str) -> Note:
-    return Note(code=code, level=CODES[code][0], source=source, line=0, kind="site", id=None, detail=detail)
+def note(code: str, detail: str, source: str, kind: Kind = "site") -> Note:
+    """A note about a source as a whole, "" for the run; or about a kind of records."""
+    return Note(code=code, level=CODES[code][0], source=source, line=0, kind=kind, id=None, detail=detail)
+
+
+def _corrections(totals: Totals, order: Order) -> None:
+    """Write corrections.csv: every change, with the decisions there were; say of decisions and languages what is amiss."""
+    decisions = cleaner.decisions(order.decisions)
+    for code, detail in decisions.notes:
+        totals.note(note(code, detail, cleaner.CORRECTIONS))
+    if order.wants_words:
+        for code, detail in corrections.stale(decisions, totals.used):
+            totals.note(note(code, detail, cleaner.CORRECTIONS))
+        for code, detail in cleaner.without_dictionary(totals.languages, order.settings):
+            totals.note(note(code, detail, ""))
+    decode = msgspec.json.Decoder(Change).decode
+    digest = hashlib.sha256()
+    with (
+        (totals.place / PLACES["changes"]).open("rb") as changes,
+        (totals.place / cleaner.CORRECTIONS).open("wb") as out,
+    ):
+        for line in corrections.write(map(decode, changes), decisions, totals.used):
+            data = line.encode("utf-8", "surrogatepass")
+            digest.update(data)
+            out.write(data)
+    totals.enter(cleaner.CORRECTIONS, digest.hexdigest())
 
 
 def _records(totals: Totals, name: str, records: Any) -> None:
@@ -217,8 +267,13 @@ def schema(name: str, kind: type) -> bytes:
     return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
 
 
-def _site(totals: Totals, job: Job, taken: Taken, site: SiteInfo, tables: dict[str, int]) -> bytes:
+def _site(
+    totals: Totals, job: Job, taken: Taken, site: SiteInfo, order: Order, tables: dict[str, int]
+) -> bytes:
     """The one object of site.json."""
+    changes: Counter[str] = Counter()
+    for (rule, _), number in totals.changes.items():
+        changes[rule] += number
     posts: dict[str, dict[str, int]] = {}
     for (kind, status), number in sorted(totals.posts.items()):
         posts.setdefault(kind, {})[status] = number
@@ -238,7 +293,7 @@ def _site(totals: Totals, job: Job, taken: Taken, site: SiteInfo, tables: dict[s
         "timezone": job.timezone,
         "generator": site.generator,
         "wxr_version": site.wxr_version,
-        "resources": [],
+        "resources": [each._asdict() for each in cleaner.resources(totals.languages, order.settings)],
         "counts": {
             "posts": posts,
             "comments": dict(sorted(totals.comments.items())),
@@ -247,7 +302,7 @@ def _site(totals: Totals, job: Job, taken: Taken, site: SiteInfo, tables: dict[s
             "media": totals.media,
             "menus": totals.menus,
             "notes": dict(sorted(totals.notes.items())),
-            "changes": {},
+            "changes": dict(sorted(changes.items())),
         },
         "tables": tables,
         "extra": msgspec.to_builtins(site.extra),

@@ -15,12 +15,14 @@ from unicodedata import normalize
 
 import msgspec
 
-from pipeline import addresses
+from pipeline import addresses, overlap
 from pipeline.model import Author, Entry, Media, Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from pipeline.model import SiteInfo
 
 SEQUENCE = 1 << 24
 """Records of one part at most; a record's number is its part times this, plus its place in the part."""
@@ -35,7 +37,7 @@ CREATE TABLE comment (seq INTEGER PRIMARY KEY, id INTEGER, digest BLOB);
 CREATE TABLE media (seq INTEGER PRIMARY KEY, id INTEGER, parent INTEGER, menu_order INTEGER, record BLOB);
 CREATE TABLE block (id INTEGER PRIMARY KEY, content TEXT);
 CREATE TABLE term (place INTEGER PRIMARY KEY, id INTEGER, taxonomy TEXT, slug TEXT, name TEXT, parent TEXT,
-    record BLOB, UNIQUE (taxonomy, slug));
+    record BLOB, met TEXT, UNIQUE (taxonomy, slug));
 CREATE TABLE author (place INTEGER PRIMARY KEY, id INTEGER, login TEXT UNIQUE, name TEXT, record BLOB);
 CREATE TABLE named_term (taxonomy TEXT, slug TEXT, seq INTEGER, name TEXT, UNIQUE (taxonomy, slug));
 CREATE TABLE named_author (login TEXT PRIMARY KEY, seq INTEGER) WITHOUT ROWID;
@@ -43,6 +45,11 @@ CREATE TABLE address (key TEXT PRIMARY KEY, kind TEXT, target INTEGER) WITHOUT R
 CREATE TABLE said (seq INTEGER, code TEXT, detail TEXT);
 CREATE TABLE twin (seq INTEGER PRIMARY KEY);
 """
+COLUMNS = {
+    "term": "place, id, taxonomy, slug, name, parent, record",
+    "author": "place, id, login, name, record",
+}
+"""What is told of a declared term or author."""
 
 
 class Row(NamedTuple):
@@ -83,6 +90,14 @@ class Surveyed:
     named_terms: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
     """(taxonomy, slug) -> (number of the first record that carries it, name)."""
     named_authors: dict[str, int] = field(default_factory=dict)
+    words: tuple[bytes, bytes, int] | None = None
+    """What the piece adds to the site's vocabulary."""
+    saved: list[tuple[int, int, bytes]] = field(default_factory=list)
+    """(number, comments, record) of what saved pages tell of entries and authors that an export may tell of, too."""
+    beside: bool = False
+    """Whether the records are those of saved pages beside an export."""
+    heads: list[SiteInfo] = field(default_factory=list)
+    """What stands of the site in it."""
     bytes: int = 0
     """Of the input, for the bar."""
 
@@ -103,7 +118,9 @@ class Builder:
         self.file = file
         self.db = sqlite3.connect(file, isolation_level=None)
         self.db.executescript(
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-4000;" + SCHEMA
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-4000;"
+            + SCHEMA
+            + overlap.SCHEMA
         )
         self.db.execute("BEGIN")
 
@@ -116,9 +133,12 @@ class Builder:
             self._add_block(block_id, content)
         for seq, term in found.terms:
             above = (term.parent,) if term.parent else ()
-            self._add_term(seq, term, addresses.term_keys(term.taxonomy, term.slug, term.id, above, base))
+            keys = addresses.term_keys(term.taxonomy, term.slug, term.id, above, base)
+            self._add_term(seq, term, keys, quiet=found.beside)
         for seq, author in found.authors:
-            self._add_author(seq, author, addresses.author_keys(author.login, author.id, base))
+            keys = addresses.author_keys(author.login, author.id, base)
+            self._add_author(seq, author, keys, quiet=found.beside)
+        self.db.executemany("INSERT INTO saved VALUES (?,?,?)", found.saved)
         self.db.executemany(
             "INSERT OR IGNORE INTO named_term VALUES (?,?,?,?)",
             ((taxonomy, slug, seq, name) for (taxonomy, slug), (seq, name) in found.named_terms.items()),
@@ -147,23 +167,33 @@ class Builder:
         """A reusable block's content."""
         self.db.execute("INSERT OR IGNORE INTO block VALUES (?,?)", (block_id, content))
 
-    def _add_term(self, seq: int, term: Term, keys: Iterable[str]) -> None:
+    def _add_term(self, seq: int, term: Term, keys: Iterable[str], *, quiet: bool = False) -> None:
         """A declared term; met again it is a twin, with other words that is said."""
-        self._declare("term", seq, (term.id, term.taxonomy, term.slug, term.name, term.parent), term, keys)
+        columns = (term.id, term.taxonomy, term.slug, term.name, term.parent)
+        self._declare("term", seq, columns, term, keys, quiet=quiet)
 
-    def _add_author(self, seq: int, author: Author, keys: Iterable[str]) -> None:
+    def _add_author(self, seq: int, author: Author, keys: Iterable[str], *, quiet: bool = False) -> None:
         """A declared author."""
-        self._declare(
-            "author", seq, (author.id, author.login, author.display_name or author.login), author, keys
-        )
+        columns = (author.id, author.login, author.display_name or author.login)
+        self._declare("author", seq, columns, author, keys, quiet=quiet)
 
     def _declare(
-        self, table: str, seq: int, columns: tuple[object, ...], record: Term | Author, keys: Iterable[str]
+        self,
+        table: str,
+        seq: int,
+        columns: tuple[object, ...],
+        record: Term | Author,
+        keys: Iterable[str],
+        *,
+        quiet: bool,
     ) -> None:
-        """Insert, or find that it is there already."""
+        """Insert, or find that it is there already; `quiet`: what a page knows is less, and no contradiction."""
         blob = msgspec.msgpack.encode(record)
-        marks = ",".join("?" * (len(columns) + 2))
-        done = self.db.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", (seq, *columns, blob))  # noqa: S608 - constants
+        names, marks = COLUMNS[table], ",".join("?" * (len(columns) + 2))
+        done = self.db.execute(
+            f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - constants
+            (seq, *columns, blob),
+        )
         if done.rowcount:
             self.db.executemany(
                 "INSERT OR IGNORE INTO address VALUES (?,?,?)", ((key, table, seq) for key in keys)
@@ -174,7 +204,7 @@ class Builder:
         )
         (first,) = self.db.execute(f"SELECT record FROM {table} WHERE {where}", values).fetchone()  # noqa: S608
         self.db.execute("INSERT INTO twin VALUES (?)", (seq,))
-        if first != blob:
+        if first != blob and not quiet:
             name = " ".join(map(str, values))
             self.db.execute(
                 "INSERT INTO said VALUES (?,?,?)",
@@ -207,27 +237,40 @@ class Builder:
         base: str,
         place: Callable[[Placing, Sequence[Placing]], str],
         numbered: Callable[[str, int], str],
+        mend: Callable[[Term], Term],
     ) -> None:
-        """All is known: tell twins, then give every entry that is published its path."""
+        """All is known: clean the terms' names, tell twins, then give every entry that is published its path."""
         self._name(base)
+        self._mend(mend)
         self.db.execute("CREATE INDEX entry_id ON entry (id)")
         self.db.execute(
             "CREATE INDEX entry_date ON entry (date, offset) WHERE offset IS NOT NULL AND date IS NOT NULL"
         )
         self.db.execute("CREATE INDEX media_id ON media (id)")
         self.db.execute("CREATE INDEX media_parent ON media (parent, menu_order, id)")
+        overlap.settle(self.db)
         self._twins()
         self._rows()
         self._paths(place, numbered)
         self.db.execute("COMMIT")
         self.db.close()
 
+    def _mend(self, mend: Callable[[Term], Term]) -> None:
+        """Keep what cleaning makes of every term."""
+        decode, encode = msgspec.msgpack.Decoder(Term).decode, msgspec.msgpack.Encoder().encode
+        rows = self.db.execute("SELECT place, record FROM term ORDER BY place").fetchall()
+        mended = ((place, mend(decode(record))) for place, record in rows)
+        self.db.executemany(
+            "UPDATE term SET met=name, name=?, record=? WHERE place=?",
+            ((term.name, encode(term), place) for place, term in mended),
+        )
+
     def _twins(self) -> None:
         """The same id with the same text is the same record; with other text it is one of its own."""
         again = self.db.execute(
             "SELECT later.seq, later.digest = first.digest, later.id FROM entry later JOIN entry first"
             " ON first.seq = (SELECT min(seq) FROM entry e WHERE e.id = later.id)"
-            " WHERE later.id IS NOT NULL AND later.seq > first.seq"
+            " WHERE later.id IS NOT NULL AND later.seq > first.seq AND later.seq NOT IN twin"
             " AND later.id IN (SELECT id FROM entry GROUP BY id HAVING count(*) > 1)"
         ).fetchall()
         for seq, same, record_id in again:
@@ -237,7 +280,7 @@ class Builder:
                 detail = f"another record has the id {record_id} but other text; both are kept"
                 self.db.execute("INSERT INTO said VALUES (?,'id-repeated',?)", (seq, detail))
         self.db.execute(
-            "INSERT INTO twin SELECT later.seq FROM entry later JOIN entry first ON first.link = later.link"
+            "INSERT OR IGNORE INTO twin SELECT later.seq FROM entry later JOIN entry first ON first.link = later.link"
             " AND first.digest = later.digest AND first.seq < later.seq WHERE later.id IS NULL"
             " AND first.id IS NULL AND later.link != '' GROUP BY later.seq"
         )
@@ -249,7 +292,7 @@ class Builder:
             for seq, digest in self.db.execute(
                 "SELECT seq, digest FROM comment WHERE id=? ORDER BY seq", (comment_id,)
             ).fetchall():
-                if digest in seen:
+                if digest in seen or (seen and not digest):
                     self.db.execute("INSERT INTO twin VALUES (?)", (seq,))
                 elif seen:
                     detail = f"another comment has the id {comment_id} but other text; both are kept"
@@ -338,9 +381,11 @@ class Catalogue:
         self.url = url
         self.hosts = hosts
         self.base = addresses.base_of(url)
+        self.aliases = overlap.aliases(self.db)
         self.resolve = lru_cache(maxsize=4096)(self._resolve)
         self.author_name = lru_cache(maxsize=1024)(self._author_name)
         self.media = lru_cache(maxsize=256)(self._media)
+        self.term_names = lru_cache(maxsize=4096)(self._term_names)
 
     def twins(self, first: int, last: int) -> frozenset[int]:
         """The twins among the records of these numbers, `last` not included."""
@@ -356,6 +401,14 @@ class Catalogue:
         ):
             found.setdefault(seq, []).append((code, detail))
         return found
+
+    def gaps(self, first: int, last: int) -> dict[int, overlap.Gap]:
+        """What saved pages have for the entries of these numbers."""
+        return overlap.gaps(self.db, first, last)
+
+    def shown(self, first: int, last: int) -> dict[int, int | None]:
+        """The saved pages of these numbers that show an entry of the export, with its id."""
+        return overlap.shown(self.db, first, last)
 
     def paths(self, first: int, last: int) -> dict[int, str]:
         """The paths of the entries of these numbers."""
@@ -432,17 +485,21 @@ class Catalogue:
         row = self.db.execute("SELECT name FROM author WHERE login=?", (login,)).fetchone()
         return row[0] if row else None
 
+    def login_of(self, author: str | None) -> str | None:
+        """The login in the export of whom a saved page names."""
+        return self.aliases.get(author, author) if author else None
+
     def login(self, user_id: int) -> str | None:
         """Login of the author with this id."""
         row = self.db.execute("SELECT login FROM author WHERE id=? LIMIT 1", (user_id,)).fetchone()
         return row[0] if row else None
 
-    def term_name(self, taxonomy: str, slug: str) -> str | None:
-        """Name of a term."""
-        row = self.db.execute(
-            "SELECT name FROM term WHERE taxonomy=? AND slug=?", (taxonomy, slug)
+    def _term_names(self, taxonomy: str, slug: str) -> tuple[str, str]:
+        """A term's name as it was met, and cleaned."""
+        row: tuple[str, str] | None = self.db.execute(
+            "SELECT met, name FROM term WHERE taxonomy=? AND slug=?", (taxonomy, slug)
         ).fetchone()
-        return row[0] if row else None
+        return row or ("", "")
 
     def term_title(self, taxonomy: str, term_id: int | None) -> str:
         """Name of the term with this id; "" if there is none."""
@@ -469,8 +526,9 @@ class Catalogue:
 
     def terms(self) -> Iterator[Term]:
         """All terms, the declared ones where they were declared."""
-        decode = msgspec.msgpack.Decoder(Term).decode
-        return (decode(row[0]) for row in _chunks(self.db.execute("SELECT record FROM term ORDER BY place")))
+        return (
+            _decode_term(row[0]) for row in _chunks(self.db.execute("SELECT record FROM term ORDER BY place"))
+        )
 
     def authors(self) -> Iterator[Author]:
         """All authors."""
@@ -481,6 +539,7 @@ class Catalogue:
 
 
 _decode_media = msgspec.msgpack.Decoder(Media).decode
+_decode_term = msgspec.msgpack.Decoder(Term).decode
 
 
 def _fold(path: str) -> str:

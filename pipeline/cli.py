@@ -65,6 +65,8 @@ def parser() -> argparse.ArgumentParser:
     for name, says, flags in (
         ("convert", "convert one site's exports into a folder", _convert_flags),
         ("inspect", "say what is in an export and what would happen to it", _inspect_flags),
+        ("rules", "list the rules of cleaning, with examples", _rules_flags),
+        ("undo", "give the text before cleaning", _undo_flags),
     ):
         command = commands.add_parser(
             name,
@@ -106,6 +108,12 @@ def _convert_flags(command: argparse.ArgumentParser) -> None:
     _shared_flags(command)
     add("--target", metavar="NAME", help="layout of content/ (default: plain)")
     add("--clean", metavar="HOW", help=f"repair of the text: {', '.join(jobs.CLEANING)} (default: standard)")
+    add(
+        "--corrections",
+        metavar="FILE",
+        type=Path,
+        help="your decisions about changes, besides corrections.csv",
+    )
     add("--dry-run", action="store_true", default=None, help="say what would be written, and write nothing")
     add("--force", action="store_true", default=None, help="overwrite what was edited since the last run")
     add("--keep-personal-data", action="store_true", default=None, help="keep e-mail and IP addresses")
@@ -118,6 +126,23 @@ def _inspect_flags(command: argparse.ArgumentParser) -> None:
     command.description = "Say what is in an export and what would happen to it. Writes nothing."
     _shared_flags(command)
     command.add_argument("--json", action="store_true", help="the same for machines")
+
+
+def _rules_flags(command: argparse.ArgumentParser) -> None:
+    """The flags of `rules`."""
+    command.description = (
+        "List the rules of cleaning in the order in which they are asked, each with an example."
+    )
+
+
+def _undo_flags(command: argparse.ArgumentParser) -> None:
+    """The flags of `undo`."""
+    command.description = (
+        "Give every text that cleaning changed as it was before, on stdout, a JSON object a line; or, with --output,"
+        " the whole site as it is without cleaning."
+    )
+    command.add_argument("folder", metavar="DIR", type=_folder, help="the output of a run")
+    command.add_argument("--output", "-o", metavar="NEW", type=_folder, help="where the uncleaned site goes")
 
 
 def _folder(text: str) -> Path:
@@ -144,7 +169,7 @@ def read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     if read.command is None:
         raise UsageError(f"no command given; there are: {', '.join(COMMANDS)}; see {NAME} --help")
     for each in rest:
-        if each.startswith("-") and each != "-":
+        if (each.startswith("-") and each != "-") or "inputs" not in read:
             raise UsageError(f"no flag {each.partition('=')[0]} in {NAME} {read.command}{_like(each, read)}")
         read.inputs.append(each)  # an INPUT behind the flags
     return read
@@ -185,7 +210,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with _signals():
             read = read_arguments(arguments)
-            code = COMMANDS[read.command](job_of(read), read)
+            code = COMMANDS[read.command](read)
             if sys.stdout is not None:
                 sys.stdout.flush()
     except WxrPipelineError as error:
@@ -209,8 +234,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
 
 
-def _convert(job: Job, _: argparse.Namespace) -> int:
+def _convert(read: argparse.Namespace) -> int:
     """Convert, and say what came of it."""
+    return _run(job_of(read))
+
+
+def _run(job: Job) -> int:
+    """Do a job, and say what came of it."""
     from pipeline import run, summary
     from pipeline.progress import Progress
 
@@ -228,8 +258,9 @@ def _convert(job: Job, _: argparse.Namespace) -> int:
     return LossError.exit_code if result.lost or result.rejected else 0
 
 
-def _inspect(job: Job, read: argparse.Namespace) -> int:
+def _inspect(read: argparse.Namespace) -> int:
     """Say what is in an export."""
+    job = job_of(read)
     from pipeline import inspect
     from pipeline.progress import Progress
 
@@ -247,7 +278,33 @@ def _inspect(job: Job, read: argparse.Namespace) -> int:
     return LossError.exit_code if found.rejected or found.unreadable else 0
 
 
-COMMANDS: dict[str, Callable[[Job, argparse.Namespace], int]] = {"convert": _convert, "inspect": _inspect}
+def _rules(_: argparse.Namespace) -> int:
+    """List the rules of cleaning."""
+    from pipeline.clean import listing
+
+    _tell(sys.stdout, listing.lines())
+    return 0
+
+
+def _undo(read: argparse.Namespace) -> int:
+    """Give the text before cleaning."""
+    from pipeline import undo
+
+    if read.output is not None:
+        return _run(undo.job(read.folder, read.output))
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass")
+    for line in undo.lines(read.folder):
+        print(line)
+    return 0
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "convert": _convert,
+    "inspect": _inspect,
+    "rules": _rules,
+    "undo": _undo,
+}
 
 
 def _tell(out: TextIO | None, lines: Iterable[str]) -> None:

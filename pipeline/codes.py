@@ -54,6 +54,10 @@ READING: dict[str, tuple[Level, str]] = {
     "read-failed": ("error", "a record can not be read"),
     "serialized-mended": ("info", "string lengths in a serialised value are wrong; read all the same"),
     "serialized-unreadable": ("warning", "a serialised value can not be read; its text is kept"),
+    "site-differs": (
+        "info",
+        "the head of a file says something else of the site; the first word counts, the other is kept",
+    ),
     "site-guessed": ("warning", "nothing tells the site's address; it is the one that most links have"),
     "status-missing": ("warning", "an item names no status; taken as a draft"),
     "status-uncertain": (
@@ -73,6 +77,71 @@ READING: dict[str, tuple[Level, str]] = {
     "values-padded": ("info", "blanks pad the values, as in a file saved from a browser; taken off"),
 }
 """Found while the source is read."""
+
+PAGES: dict[str, tuple[Level, str]] = {
+    "archive-undone": (
+        "info",
+        "a page is a copy of a web archive; its banner is gone, its addresses are as they were",
+    ),
+    "author-by-name": ("info", "the source shows an author's name but no login; the name stands for it"),
+    "body-guessed": (
+        "warning",
+        "no element of a page is marked as its text; what reads most like it is taken",
+    ),
+    "comments-missing": ("warning", "a page tells of more comments than it shows"),
+    "date-ambiguous": (
+        "warning",
+        "day and month of a date could be the other way round; read as the language has it",
+    ),
+    "date-from-permalink": ("info", "a page shows no date; it is that of its address"),
+    "date-in-utc": ("info", "a page tells its date in UTC only; that stands for the local time"),
+    "date-missing": (
+        "warning",
+        "neither the source nor anything beside it tells an entry's date; left empty",
+    ),
+    "date-without-time": ("info", "the source tells the day but no time; midnight stands for it"),
+    "embedded-left-out": (
+        "warning",
+        "a page is too large with the files that were saved into it; they are left out",
+    ),
+    "entries-not-saved": ("warning", "archives and feeds list entries whose pages are not here"),
+    "filled-from-archive": (
+        "info",
+        "a page does not show its terms; those of the archives that list it are taken",
+    ),
+    "filled-from-feed": ("info", "comments that a page does not show are those of its comment feed"),
+    "filled-from-list": ("info", "what a page does not show of its entry is that of an archive or a feed"),
+    "filled-from-page": (
+        "info",
+        "what the export lacks of an entry is that of its saved page; the export wins elsewhere",
+    ),
+    "furniture-removed": ("info", "what theme and plugins print around and inside a text was taken out"),
+    "html-cut": (
+        "warning",
+        "tags nested deeper, or with more attributes, than on any page are left out; their text stays",
+    ),
+    "kind-guessed": (
+        "warning",
+        "nothing on a page tells that it is an entry; taken for one, as it is not anything else",
+    ),
+    "name-wrong": ("warning", "a file is named as a page but is something else"),
+    "page-excluded": ("info", "a file of saved pages holds no entry of its own"),
+    "page-merged": ("info", "a file shows an entry that another file, or the export, holds already"),
+    "parent-guessed": ("info", "the page above a page is told by its breadcrumbs or its address"),
+    "part-missing": ("warning", "parts of an entry that was split over pages are not here"),
+    "parts-joined": ("info", "the pages of an entry that was split are joined"),
+    "term-name-missing": ("info", "no page shows the name of a term; its slug stands for it"),
+    "term-uncertain": ("warning", "a page tells a term by its number only, and nothing tells which it is"),
+    "text-line-left-out": ("info", "a line that theme or plugins print is no part of the text; left out"),
+    "text-line-read": (
+        "info",
+        "a line that theme or plugins print tells title, date, terms or author; no part of the text",
+    ),
+    "text-lists-read": ("info", "lines that begin with bullets or numbers are lists"),
+    "text-spacer-left-out": ("info", "empty paragraphs at the end of a text are left out"),
+    "title-guessed": ("warning", "no heading of a page is marked as its title; what stands for it is told"),
+}
+"""Found while saved pages and dumps of pages are read and put together."""
 
 CONVERTING: dict[str, tuple[Level, str]] = {
     "block-circle": ("warning", "a reusable block contains itself; it is shown once"),
@@ -155,13 +224,34 @@ CONVERTING: dict[str, tuple[Level, str]] = {
 }
 """Found while entries are converted."""
 
+CLEANING: dict[str, tuple[Level, str]] = {
+    "clean-unsettled": ("warning", "cleaning did not come to an end in a text; it is left as it was"),
+    "clean-withheld": (
+        "info",
+        "a text would need so many repairs that they are likely to be its author's way; they are suggestions",
+    ),
+    "correction-stale": (
+        "info",
+        "a decision of corrections.csv is about something that no longer occurs; it is kept",
+    ),
+    "correction-unreadable": ("warning", "a row of corrections.csv can not be read; it decides nothing"),
+    "dictionary-missing": ("info", "no dictionary is there for a language; its spelling is not checked"),
+}
+"""Found while the text is cleaned."""
+
 RUN: dict[str, tuple[Level, str]] = {
     "count-differs": ("error", "the ledger does not hold every record of a source"),
     "input-unusable": ("error", "an input can not be read; left out"),
 }
 """About the run as a whole."""
 
-SECTIONS = {"Reading": READING, "Converting": CONVERTING, "The run": RUN}
+SECTIONS = {
+    "Reading": READING,
+    "Saved pages": PAGES,
+    "Cleaning": CLEANING,
+    "Converting": CONVERTING,
+    "The run": RUN,
+}
 CODES: dict[str, tuple[Level, str]] = {
     code: row for table in SECTIONS.values() for code, row in table.items()
 }

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 WITHHELD = ("private", "password", "trash", "auto-draft")
@@ -55,6 +55,12 @@ class Job:
     """(name, policy), over the built-in table's."""
     iframes: tuple[str, ...] = ()
     """Hosts that may stay in an iframe, besides the built-in ones."""
+    rules: tuple[tuple[str, str], ...] = ()
+    """(cleaning rule, level), over the profile's."""
+    dictionaries: tuple[str, ...] = ()
+    """Folders with hunspell dictionaries, looked into before all others."""
+    corrections: Path | None = None
+    """The owner's decisions about changes, besides those in the input folder and in the earlier output."""
 
     def __post_init__(self) -> None:
         """Refuse what can not be done, before anything is read."""
@@ -86,6 +92,7 @@ class Job:
             "site": self.site,
             "shortcodes": dict(self.shortcodes),
             "iframes": list(self.iframes),
+            "rules": dict(self.rules),
         }
 
 
@@ -137,14 +144,30 @@ def _policies(value: object) -> tuple[tuple[str, str], ...] | None:
     return None
 
 
+def _cleaning(value: object) -> dict[str, object] | None:
+    """Fields of Job: a profile's name, or a table of a profile, levels of rules and folders of dictionaries."""
+    if isinstance(value, str):
+        return {"clean": value}
+    if not isinstance(value, dict) or not value.keys() <= CLEANERS.keys():
+        return None
+    found: dict[str, object] = {CLEANERS[key][0]: CLEANERS[key][1](each) for key, each in value.items()}
+    return None if None in found.values() else found
+
+
 def _hosts(value: object) -> tuple[str, ...] | None:
     """A table with a list of hosts."""
     return _texts(value["hosts"]) if isinstance(value, dict) and value.keys() == {"hosts"} else None
 
 
-SETTERS = {
+CLEANERS: dict[str, tuple[str, Callable[[object], object]]] = {
+    "profile": ("clean", _text),
+    "rules": ("rules", _policies),
+    "dictionaries": ("dictionaries", _texts),
+}
+"""Key of the table [clean] -> the field of Job, and what reads its value."""
+SETTERS: dict[str, tuple[Callable[[object], object], str]] = {
     "target": (_text, 'a text, such as "plain"'),
-    "clean": (_text, 'a text, such as "standard"'),
+    "clean": (_cleaning, '"off", "strict" or "standard", or a table of profile, rules and dictionaries'),
     "include": (_texts, 'a list, such as ["private"]'),
     "keep_personal_data": (_flag, "true or false"),
     "csv": (_flag, "true or false"),
@@ -171,9 +194,10 @@ def settings(path: Path) -> dict[str, Any]:
         if key not in SETTERS:
             raise UsageError(f"{path}: no setting is named {key!r}; there are: {', '.join(SETTERS)}")
         read_value, right = SETTERS[key]
-        found[key] = read_value(value)
-        if found[key] is None:
+        wanted = read_value(value)
+        if wanted is None:
             raise UsageError(f"{path}: {key} can not be {value!r}; it is {right}")
+        found.update(wanted if isinstance(wanted, dict) else {key: wanted})
     return found
 
 

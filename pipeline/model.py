@@ -243,6 +243,8 @@ class Term(Record, frozen=True):
     parent: str | None
     """Slug of the parent."""
     description: str
+    name_raw: str = ""
+    """As in the source; `name` is cleaned."""
     count: int = 0
     """Posts that carry it."""
     meta: tuple[Meta, ...] = ()
@@ -340,6 +342,17 @@ class SiteInfo(Record, frozen=True):
     extra: dict[str, list[Element]] = {}
 
 
+class PageFile(Record, frozen=True, array_like=True):
+    """What became of a file of saved pages, for its one line in the ledger."""
+
+    type: str
+    """The entry's post type; else what the file is: `category`, `feed`, `asset` …"""
+    id: int | None
+    outcome: Outcome
+    reason: str
+    """A code; "" if written."""
+
+
 class Found(Record, frozen=True, omit_defaults=True, array_like=True):
     """One record as a source read it, with where it stands and what had to be mended."""
 
@@ -357,3 +370,9 @@ class Found(Record, frozen=True, omit_defaults=True, array_like=True):
     """Comments that follow an item in its part."""
     notes: tuple[tuple[str, str], ...] = ()
     """(code, detail)."""
+    failed: Kind | None = None
+    """What there was that can not be read; there is no record then."""
+    source: str = ""
+    """The file it comes from, where an input is many files; "" if it is the input itself."""
+    page: PageFile | None = None
+    """The file of saved pages that this stands for: an entry's, or by itself one that holds none."""

@@ -24,11 +24,15 @@ def path_of(folder: str, number: int) -> Path:
     return Path(folder, f"{number:08d}.part")
 
 
+def packed(found: Found) -> bytes:
+    """A record as it stands in a part."""
+    data = _encode(found)
+    return _LENGTH.pack(len(data)) + data
+
+
 def write(part: BinaryIO, found: Found) -> None:
     """Add a record."""
-    data = _encode(found)
-    part.write(_LENGTH.pack(len(data)))
-    part.write(data)
+    part.write(packed(found))
 
 
 def read(folder: str, number: int) -> Iterator[Found]:

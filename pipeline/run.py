@@ -1,4 +1,4 @@
-"""The whole flow of one site: take in, survey, settle, convert, check, move into place."""
+"""The whole flow of one site: take in, gather pages, survey, settle, convert, check, move into place."""
 
 from __future__ import annotations
 
@@ -7,25 +7,30 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from pipeline import addresses, books, write
 from pipeline.catalogue import Builder, Catalogue, Surveyed
+from pipeline.clean import cleaner
+from pipeline.clean import words as vocabulary
 from pipeline.errors import InputError, UsageError
+from pipeline.heads import Heads
 from pipeline.pool import in_order
 from pipeline.rehearsal import Rehearsal
-from pipeline.sources import SOURCES, intake, recognise
+from pipeline.sources import SOURCES, intake, pages, recognise
 from pipeline.survey import Piece, read
 from pipeline.targets import TARGETS
-from pipeline.verify import reconcile
+from pipeline.verify import files, reconcile
 from pipeline.workspace import Workspace, refuse_overlap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from pipeline.clean.cleaner import Mended
     from pipeline.job import Job
-    from pipeline.model import SiteInfo
+    from pipeline.model import Kind, SiteInfo, Term
     from pipeline.rehearsal import Plan
-    from pipeline.sources.intake import Input, Rejected
+    from pipeline.sources.intake import Input, Rejected, Taken
     from pipeline.sources.span import Span
 
 PIECE = (1 << 17, 1 << 21)
@@ -62,39 +67,61 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
     if job.target not in TARGETS:
         raise UsageError(f"no target named {job.target!r}; there are: {', '.join(TARGETS)}")
     with _workspace(job) as workspace:
-        taken = intake.take(job.inputs, workspace.parts, recognise)
-        site, hosts = address(job, taken.inputs)
-        workspace.need(ROOM * sum(Path(each.file).stat().st_size for each in taken.inputs))
+        taken, units, site, hosts = take(job, workspace, ROOM)
         catalogue = workspace.parts / "catalogue.sqlite"
-        surveyed = survey(job, taken.inputs, site, hosts, workspace.parts, catalogue, progress)
+        order = cleaner.order(job, workspace.parts, site.language)
+        surveyed = survey(job, units, site, hosts, workspace.parts, catalogue, order, progress)
+        site = surveyed.heads.merged()
         numbers = [(each.number, each.source) for each in surveyed.pieces]
         part = partial(
             write.Part,
             job=job, catalogue=str(catalogue), url=site.url, hosts=hosts, site_title=site.title,
-            key=taken.key, place=str(workspace.place), folder=str(workspace.parts),
+            key=taken.key, order=order, place=str(workspace.place), folder=str(workspace.parts),
         )  # fmt: skip
-        tasks: Iterable[Callable[[], write.Written | dict[str, int]]] = chain(
-            (partial(reconcile.count, each.kind, each.file, each.name) for each in taken.inputs),
+        exports = [each for each in units if each.kind != intake.PAGES]
+        tasks: Iterable[Callable[[], write.Written | Mapping[Kind, int] | list[str]]] = chain(
+            (partial(reconcile.count, each.kind, each.file, each.name) for each in exports),
+            (partial(files.names, each) for each in job.inputs if len(exports) < len(units)),
             (partial(write.convert, part(number=number, source=source)) for number, source in numbers),
         )
         with books.Totals(workspace.place, csv=job.csv) as totals:
-            counted: list[dict[str, int]] = []
+            counted: list[Mapping[Kind, int]] = []
+            listed: list[str] = []
             done = 0
+            for mended in surveyed.terms:
+                totals.mended(mended)
             for result in in_order(tasks, job.workers):
                 if isinstance(result, write.Written):
-                    totals.join(result, workspace.parts, numbers[result.number][1])
+                    totals.join(result, workspace.parts)
                     done += surveyed.pieces[result.number].bytes
                     progress("convert", done, surveyed.bytes)
+                elif isinstance(result, list):
+                    listed += result
                 else:
                     counted.append(result)
-            lost = list(
-                reconcile.differences(
-                    [each.name for each in taken.inputs], counted, totals.by_source, totals.outcomes
-                )
-            )
-            books.finish(totals, job, taken, site, Catalogue(str(catalogue), site.url, hosts), lost)
+            names = [each.name for each in exports]
+            lost = list(reconcile.differences(names, counted, totals.by_source, totals.outcomes))
+            if listed:
+                known = frozenset((*names, *(each.name for each in taken.rejected)))
+                lost += files.unbooked(listed, known, totals.by_source)
+            for name, sentence in surveyed.heads.differences:
+                totals.note(books.note("site-differs", sentence, name))
+            books.finish(totals, job, taken, site, Catalogue(str(catalogue), site.url, hosts), order, lost)
         plan = workspace.finish()
     return Result(job, taken.inputs, taken.rejected, site, totals, lost, plan)
+
+
+def take(
+    job: Job, workspace: Workspace | Rehearsal, room: int
+) -> tuple[Taken, list[Input], SiteInfo, frozenset[str]]:
+    """The inputs, what is to be read of them piece by piece, whose site it is, its hosts; `room` bytes a byte are needed."""
+    taken = intake.take(job.inputs, workspace.parts, recognise)
+    workspace.need(
+        room * sum(Path(each.file).stat().st_size for each in taken.inputs if intake.is_read(each))
+    )
+    run = partial(in_order, workers=job.workers)
+    gathered = pages.gather(taken, job.inputs, workspace.parts, run, whoever=job.site is not None)
+    return gathered.taken, gathered.units, *address(job, gathered.units, gathered.sites)
 
 
 def _workspace(job: Job) -> Workspace | Rehearsal:
@@ -112,6 +139,9 @@ class Survey:
 
     pieces: list[Surveyed]
     bytes: int
+    heads: Heads
+    terms: list[Mended] = field(default_factory=list)
+    """What cleaning made of terms' names, where it made something."""
 
 
 def survey(
@@ -121,6 +151,7 @@ def survey(
     hosts: frozenset[str],
     folder: Path,
     catalogue: Path,
+    order: cleaner.Order,
     progress: Callable[[str, int, int], None],
 ) -> Survey:
     """Read every record of every input once, in parallel, and settle what they are to each other."""
@@ -128,19 +159,50 @@ def survey(
     builder = Builder(catalogue)
     size = sum(Path(each.file).stat().st_size for each in inputs)
     limit = max(PIECE[0], min(PIECE[1], size // (job.workers * SHARES)))
-    found = Survey([], 0)
+    mixed = any(each.kind != intake.PAGES for each in inputs)
+    words = vocabulary.Builder(vocabulary.table_size(size)) if order.wants_words else None
+    places = words.size if words else 0
+    found = Survey([], 0, Heads(site))
     tasks = (
-        partial(read, Piece(number, first, each, spans, job.include, hosts, base, str(folder)))
+        partial(
+            read,
+            Piece(
+                number,
+                first,
+                each,
+                spans,
+                job.include,
+                hosts,
+                base,
+                str(folder),
+                mixed and each.kind == intake.PAGES,
+                places,
+            ),
+        )
         for number, (first, each, spans) in enumerate(_pieces(inputs, limit))
     )
     for surveyed in in_order(tasks, job.workers):
         builder.take(surveyed, base)
+        if words and surveyed.words:
+            words.take(surveyed.words)
+        for head in surveyed.heads:
+            found.heads.take(surveyed.source, head)
         found.bytes += surveyed.bytes
         found.pieces.append(Surveyed(surveyed.number, surveyed.source, bytes=surveyed.bytes))
         progress("read", found.bytes, size)
     progress("read", size, size)  # what lies between the spans is read, too
+    if words:
+        words.write(Path(order.vocabulary))
+
+    def mend(term: Term) -> Term:
+        address = f"{site.url}/?taxonomy={quote(term.taxonomy)}&term={quote(term.slug)}"
+        done, mended = cleaner.cleaner(order).term(term, address)
+        if mended.changes or mended.notes:
+            found.terms.append(mended)
+        return done
+
     target = TARGETS[job.target]
-    builder.settle(base, target.place, target.numbered)
+    builder.settle(base, target.place, target.numbered, mend)
     return found
 
 
@@ -160,8 +222,10 @@ def _pieces(inputs: Sequence[Input], limit: int) -> Iterator[tuple[bool, Input, 
             yield first, each, tuple(spans)
 
 
-def address(job: Job, inputs: Sequence[Input]) -> tuple[SiteInfo, frozenset[str]]:
-    """Whose site it is, and its hosts; sources of several sites are refused."""
+def address(
+    job: Job, inputs: Sequence[Input], saved: Sequence[tuple[str, SiteInfo]]
+) -> tuple[SiteInfo, frozenset[str]]:
+    """Whose site it is, and its hosts; sources of several sites are refused. `saved`: the sites of saved pages."""
     import msgspec
 
     infos = [
@@ -170,12 +234,20 @@ def address(job: Job, inputs: Sequence[Input]) -> tuple[SiteInfo, frozenset[str]
             SOURCES[each.kind].site(Path(each.file if each.kind != "json" else each.name), each.about),
         )
         for each in inputs
+        if each.kind != intake.PAGES
     ]
     told = {
         (addresses.host_of(info.url), addresses.base_of(info.url)): (name, info)
         for name, info in reversed(infos)
         if info.url
     }
+    # Pages of one host are one site: a plugin may give each language a home of its own.
+    known = {host for host, _ in told}
+    for name, info in saved:
+        host = addresses.host_of(info.url)
+        if host and host not in known:
+            told = {(host, ""): (name, info), **told}
+    infos += saved
     if len(told) > 1 and job.site is None:
         named = "; ".join(f"{name} is of {info.url}" for name, info in reversed(told.values()))
         raise InputError(

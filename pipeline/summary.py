@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipeline.codes import CODES
-from pipeline.visibility import REASONS
+from pipeline.visibility import PAGES, REASONS
 from pipeline.wording import aligned, listed, many, size, wrapped
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.run import Result
 
 MOST_NOTES = 8
+MOST_RULES = 4
 MOST_FILES = 5
 MOST_FOLDERS = 12
 SERIOUS = ("error", "warning")
@@ -33,6 +34,7 @@ def lines(result: Result) -> Iterator[str]:
     yield from _labelled("read", _read(result))
     if plan is None:
         yield from _labelled("written", _written(result, folder))
+    yield from _labelled("pages", _pages(result.totals.outcomes))
     yield from _labelled("left out", _left_out(result))
     yield from _labelled("cleaned", _cleaned(result))
     yield from _labelled("noted", _noted(result.totals.notes, folder, plan))
@@ -58,8 +60,10 @@ def _labelled(label: str, texts: Sequence[str]) -> Iterator[str]:
 def _read(result: Result) -> list[str]:
     """What came in."""
     totals = result.totals
+    items, pages = _sum(totals.outcomes, "item"), _sum(totals.outcomes, "page")
     whole = [
-        many(_sum(totals.outcomes, "item"), "item"),
+        *([many(pages, "saved file")] if pages else []),
+        *([many(items, "item")] if items or not pages else []),
         many(_sum(totals.outcomes, "comment"), "comment"),
         many(sum(totals.taxonomies.values()), "term"),
         many(totals.author_count, "author"),
@@ -84,11 +88,27 @@ def _written(result: Result, folder: str) -> list[str]:
     return [*found, f"{listed(kept)} in {folder}/data/, with everything else"] if kept else found
 
 
+def _pages(outcomes: Counter[tuple[str, str, str]]) -> list[str]:
+    """What the files of a mirror are, where they are not an entry each."""
+    counted: Counter[str] = Counter()
+    for (kind, outcome, reason), number in outcomes.items():
+        if kind == "page":
+            counted[reason if outcome == "excluded" else outcome] += number
+    again, entries = counted.pop("merged", 0), counted.pop("written", 0)
+    if not counted and not again:
+        return []
+    said = [f"{entries:,} of {many(entries + again + counted.total(), 'saved file')} are an entry each"]
+    if again:
+        said.append(f"{again:,} show one of them again, or one of the export")
+    said += [f"{number:,} {PAGES.get(reason, reason)}" for reason, number in sorted(counted.items())]
+    return wrapped(said, COLUMNS, "")
+
+
 def _left_out(result: Result) -> list[str]:
     """Items without a file in content/, by reason."""
     counted: Counter[str] = Counter()
-    for (kind, _, reason), number in result.totals.outcomes.items():
-        if kind == "item" and reason not in {"", "same"}:
+    for (kind, outcome, reason), number in result.totals.outcomes.items():
+        if kind == "item" and outcome == "excluded":
             counted[reason] += number
     if not counted:
         return []
@@ -101,7 +121,26 @@ def _cleaned(result: Result) -> list[str]:
     """What cleaning did."""
     if result.job.clean == "off":
         return []
-    return ["nothing: this version has no cleaning rules yet, so the text is as in the source"]
+    counted: Counter[str] = Counter()
+    rules: Counter[str] = Counter()
+    for (rule, status), number in result.totals.changes.items():
+        counted[status] += number
+        if status == "applied":
+            rules[rule] += number
+    if not counted:
+        return ["nothing: no repair was needed"]
+    most = [f"{number:,} {rule}" for rule, number in sorted(rules.items(), key=lambda row: (-row[1], row[0]))]
+    rest = f", and {many(len(most) - MOST_RULES, 'more rule')}" if len(most) > MOST_RULES else ""
+    repairs = f"{many(counted['applied'], 'repair')} made" + (
+        f": {', '.join(most[:MOST_RULES])}{rest}" if most else ""
+    )
+    said = [repairs] if counted["applied"] else []
+    if counted["suggested"]:
+        said.append(f"{many(counted['suggested'], 'suggestion')} that only you can decide")
+    decided = [f"{counted[each]:,} {each}" for each in ("accepted", "rejected") if counted[each]]
+    if decided:
+        said.append(f"your decisions: {listed(decided)}")
+    return [*said, f"each in {result.job.output or 'DIR'}/changes.jsonl; decide in corrections.csv beside it"]
 
 
 def _noted(notes: Counter[str], folder: str, plan: Plan | None) -> list[str]:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from pipeline import addresses, parts
+from pipeline import addresses, overlap, parts
 from pipeline.catalogue import SEQUENCE, Row, Surveyed
+from pipeline.clean.words import Tally
 from pipeline.model import Found, Media, MenuItem, Post
 from pipeline.offsets import offset
 from pipeline.sources import SOURCES
 from pipeline.threads import depths
+from pipeline.verify import reconcile
 from pipeline.visibility import withheld
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import BinaryIO
 
     from pipeline.sources.intake import Input
@@ -38,14 +42,19 @@ class Piece(NamedTuple):
     """Path under which the site lives."""
     folder: str
     """Where parts lie."""
+    beside: bool
+    """Whether it is of saved pages beside an export."""
+    vocabulary: int
+    """Places of the table in which the site's words are counted; 0 if nobody wants to know."""
 
 
 def read(piece: Piece) -> Surveyed:
     """Read the spans of a piece into its part."""
-    survey = Surveyed(piece.number, piece.input.name)
+    survey = Surveyed(piece.number, piece.input.name, beside=piece.beside)
     source = SOURCES[piece.input.kind]
     seq = piece.number * SEQUENCE
     size = 0
+    tally = Tally() if piece.vocabulary else None
     with (
         Path(piece.input.file).open("rb", buffering=0) as file,
         parts.path_of(piece.folder, piece.number).open("wb") as part,
@@ -57,22 +66,51 @@ def read(piece: Piece) -> Surveyed:
             size += span.stop - span.start
             data = os.pread(file.fileno(), span.stop - span.start, span.start)
             comments: list[Found] = []
+            whole: Counter[str] = Counter()
+            """Records of the span that are in the part, or will be."""
             try:
                 for found in source.read(data, span, piece.input.about):
                     if found.comment is not None and found.comment.post_id is None:
                         comments.append(found)
+                        whole["comment"] += 1
                     elif found.post or found.media or found.menu_item:
+                        if tally is not None and found.post is not None:
+                            _count(tally, found.post)
                         seq = _add_item(found, comments, seq, piece, survey, part)
                         comments = []
+                        whole["item"] += 1
                     else:
                         seq = _add(found, seq, survey, part)
+                        whole["term" if found.term else "author" if found.author else ""] += 1
+            except OSError:
+                raise  # the disk's trouble, not the record's
             except Exception as error:  # noqa: BLE001 - whatever it is, it is told, counted as lost, and the rest goes on
-                detail = f"the record can not be read ({type(error).__name__}: {error}); please report this"
-                comments.append(Found(line=span.line, notes=(("read-failed", detail),)))
+                comments += _failed(error, data, span, piece.input, whole)
             for found in comments:
                 seq = _add(found, seq, survey, part)
     survey.bytes = size
+    if tally is not None:
+        survey.words = tally.counted(piece.vocabulary)
     return survey
+
+
+def _count(tally: Tally, post: Post) -> None:
+    """Count the words of an entry."""
+    for raw in (post.title_raw, post.content_raw, post.excerpt_raw):
+        if raw:
+            tally.add(raw)
+
+
+def _failed(error: Exception, data: bytes, span: Span, taken: Input, whole: Counter[str]) -> Iterator[Found]:
+    """What a span holds that can not be read: as many records as the independent count finds, less the whole ones."""
+    detail = f"the record can not be read ({type(error).__name__}: {error}); please report this"
+    notes: tuple[tuple[str, str], ...] = (("read-failed", detail),)
+    for kind, number in reconcile.within(taken.kind, data, taken.about).items():
+        for _ in range(number - whole[kind]):
+            yield Found(line=span.line, failed=kind, notes=notes)
+            notes = ()
+    if notes:
+        yield Found(line=span.line, notes=notes)
 
 
 def _add_item(
@@ -81,8 +119,11 @@ def _add_item(
     """Put an item, then its comments, into the part; return the next number."""
     item = found.post or found.media or found.menu_item
     assert item is not None  # noqa: S101 - for the type checker
-    parts.write(part, _with_comments(found, comments))
+    packed = parts.packed(_with_comments(found, comments))
     _tell_item(item, seq, piece, survey)
+    part.write(packed)  # last, so that what fails leaves no trace
+    if piece.beside:
+        survey.saved.append((seq, len(comments), overlap.record(item)))
     seq += 1
     threads = [(each.comment.id, each.comment.parent) for each in comments if each.comment]
     levels, wrongs = depths(threads) if threads else ([], {})
@@ -100,11 +141,18 @@ def _add(found: Found, seq: int, survey: Surveyed, part: BinaryIO) -> int:
     """Put a record that is no item into the part; return the next number."""
     parts.write(part, found)
     if found.comment is not None:
-        survey.comments.append((seq, found.comment.id, _digest(found.comment.content_raw)))
+        digest = (
+            b"" if survey.beside else _digest(found.comment.content_raw)
+        )  # on a page its number is enough
+        survey.comments.append((seq, found.comment.id, digest))
     elif found.term is not None:
         survey.terms.append((seq, found.term))
     elif found.author is not None:
         survey.authors.append((seq, found.author))
+        if survey.beside:
+            survey.saved.append((seq, 0, b""))
+    elif found.site is not None and not survey.beside:
+        survey.heads.append(found.site)
     return seq + 1
 
 

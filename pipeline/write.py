@@ -17,8 +17,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from pipeline import parts, privacy
+from pipeline import overlap, parts, privacy
 from pipeline.catalogue import SEQUENCE, Catalogue
+from pipeline.clean import Where
+from pipeline.clean.cleaner import cleaner
+from pipeline.clean.edit import DONE
+from pipeline.clean.language import language_of
 from pipeline.codes import CODES
 from pipeline.convert import comment as convert_comment
 from pipeline.convert import entry as convert_entry
@@ -31,16 +35,18 @@ from pipeline.model import Document, LedgerRow, Note
 from pipeline.offsets import offset
 from pipeline.tables import rows
 from pipeline.targets import TARGETS
+from pipeline.titles import plain
 from pipeline.visibility import is_draft, withheld
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
+    from pipeline.clean.cleaner import Mended, Order
     from pipeline.convert.outline import Outline
     from pipeline.job import Job
-    from pipeline.model import Comment, Found, Kind, Media, MenuItem, Outcome, Post, Record
+    from pipeline.model import Comment, Found, Kind, Media, MenuItem, Outcome, PageFile, Post, Record, TermRef
 
-STREAMS = ("posts", "media", "comments", "menus", "notes", "ledger", "manifest", "tables")
+STREAMS = ("posts", "media", "comments", "menus", "changes", "notes", "ledger", "manifest", "tables")
 """What a part adds to: a file of the output each."""
 
 
@@ -57,6 +63,8 @@ class Part(NamedTuple):
     site_title: str
     key: bytes
     """Makes pseudonyms of commenters."""
+    order: Order
+    """How the text is cleaned."""
     place: str
     """The workspace."""
     folder: str
@@ -69,18 +77,35 @@ class Written(NamedTuple):
     number: int
     outcomes: Counter[tuple[str, str, str]]
     """(kind, outcome, reason)."""
+    by_source: Counter[tuple[str, str]]
+    """(file, kind)."""
     posts: Counter[tuple[str, str]]
     """(type, status)."""
     comments: Counter[str]
     terms: Counter[tuple[str, str]]
     authors: Counter[str]
     notes: Counter[str]
+    languages: Counter[str | None]
+    """Of entries."""
+    changes: Counter[tuple[str, str]]
+    """(rule, status)."""
+    used: dict[str, int]
+    """Change -> the row of the owner's decision that was followed."""
     media: int
     menus: int
     files: int
     """Of content/."""
     bytes: int
     """Of the same."""
+
+
+DESCRIPTION = "page:description"
+"""Where a record keeps what a page tells search engines of itself."""
+
+
+def _said(post: Post, name: str) -> str | None:
+    """What a saved page says of its entry besides the fields of a record."""
+    return next((each.text for each in post.extra.get(name, ())), None)
 
 
 @lru_cache(maxsize=1)
@@ -110,8 +135,16 @@ class _Converter:
         self.site = _catalogue(part.catalogue, part.url, part.hosts)
         self.settings = Settings(shortcodes=part.job.shortcodes, iframes=part.job.iframes)
         self.written = Written(
-            part.number, Counter(), Counter(), Counter(), Counter(), Counter(), Counter(), 0, 0, 0, 0
-        )
+            part.number,
+            outcomes=Counter(), by_source=Counter(), posts=Counter(), comments=Counter(), terms=Counter(),
+            authors=Counter(), notes=Counter(), languages=Counter(), changes=Counter(), used={},
+            media=0, menus=0, files=0, bytes=0,
+        )  # fmt: skip
+        self.cleaner = cleaner(part.order)
+        self.url = ""
+        """Of the item at hand."""
+        self.about: int | None = None
+        """The item of `url`."""
         self.media = self.menus = self.files = self.bytes = 0
         self.encode = msgspec.json.Encoder().encode_into
         self.encoded = bytearray()
@@ -124,11 +157,17 @@ class _Converter:
         self.twins = self.site.twins(first, last)
         self.said = self.site.said(first, last)
         self.paths = self.site.paths(first, last)
+        self.gaps = self.site.gaps(first, last)
+        self.shown = self.site.shown(first, last)
+        self.owner: int | None = None
+        """Id of the entry whose comments follow, where a saved page gave them."""
         self.rows = self.site.rows(first, last)
         self.tables = rows.Piece(self.streams["tables"])
         self.item: tuple[int | None, int | None] = (None, None)
         """Id of the item before, and its row if it is a post."""
         self.folders: set[str] = set()
+        self.source = part.source
+        """The file of the record at hand."""
 
     def run(self) -> Written:
         """All records of the part, in order."""
@@ -141,6 +180,7 @@ class _Converter:
 
     def _record(self, seq: int, found: Found) -> None:
         """One record, whatever it is."""
+        self.source = found.source or self.part.source
         if found.post is not None:
             self._post(seq, found, found.post)
         elif found.comment is not None:
@@ -153,18 +193,35 @@ class _Converter:
             self._declared(seq, found, "term", found.term.id, found.term.taxonomy)
         elif found.author is not None:
             self._declared(seq, found, "author", found.author.id, "")
+        elif found.page is not None:
+            self._file_without_entry(found, found.page)
         else:
             self.item = (None, None)
             for code, detail in found.notes:
-                self._note(code, detail, found.line, "site" if code != "read-failed" else "item", None)
+                self._note(code, detail, found.line, found.failed or "site", None)
+            if found.failed is not None:
+                self._ledger(found, found.failed, None, "", "", "failed", "read-failed")
+
+    def _file_without_entry(self, found: Found, page: PageFile) -> None:
+        """A file of saved pages that holds no entry, or another form of one."""
+        for code, detail in found.notes:
+            self._note(code, detail, found.line, "page", page.id)
+        self._ledger(found, "page", page.id, page.type, "", page.outcome, page.reason)
 
     def _post(self, seq: int, found: Found, post: Post) -> None:
         """A post of any type: its file, if it gets one, and its line."""
+        self.about, self.url = post.id, post.link or f"{self.part.source}:{found.line}"
+        kind: Kind = "page" if found.page else "item"
+        self.owner = self.shown.get(seq, post.id)
         self.item = (post.id, self.rows.get(seq))
-        self._notes(seq, found, "item", post.id)
+        self._notes(seq, found, kind, post.id)
         if seq in self.twins:
-            self._ledger(found, "item", post.id, post.type, post.status, "merged", "same")
+            self._ledger(found, kind, post.id, post.type, post.status, "merged", self._same(seq))
             return
+        if found.page is not None:
+            post = msgspec.structs.replace(post, author=self.site.login_of(post.author))
+        if seq in self.gaps:
+            post = self._filled(found, post, self.gaps[seq])
         reason = withheld(post.type, post.status, post.password, self.job.include)
         path = self.paths.get(seq)
         if not reason and path is None:
@@ -175,7 +232,9 @@ class _Converter:
         outline: Outline | None = None
         if reason != "type":
             ctx = Context(self.site, post.id, post.meta, self.settings)
+            raw = post.content_raw, post.excerpt_raw
             try:
+                post = self._cleaned(post, found.line)
                 post, outline = self._converted(post, ctx)
             except OSError:
                 raise  # the disk's trouble, not the entry's
@@ -185,13 +244,15 @@ class _Converter:
                     f"{type(error).__name__}: {error}; the raw text is in data/; please report this",
                 )
                 reason, post = "conversion-failed", msgspec.structs.replace(post, path=None)
+            post = msgspec.structs.replace(post, content_raw=raw[0], excerpt_raw=raw[1])
+            self.written.languages[post.language] += 1
             for code, detail in dict.fromkeys(ctx.found):
-                self._note(code, detail, found.line, "item", post.id)
+                self._note(code, detail, found.line, kind, post.id)
         self._line("posts", post)
         self._rows(self.rows[seq], found, post, reason, outline)
         self._ledger(
             found,
-            "item",
+            kind,
             post.id,
             post.type,
             post.status,
@@ -205,6 +266,68 @@ class _Converter:
             terms[ref.taxonomy, ref.slug] += 1
         if post.author:
             self.written.authors[post.author] += 1
+
+    def _clean(self, raw: str, where: Where, line: int) -> Mended:
+        """A field cleaned; what was done is written down."""
+        done = self.cleaner.field(raw, where)
+        for change in done.changes:
+            self.written.changes[change.rule, change.status] += 1
+            self._line("changes", change)
+            self.tables.add("changes", rows.change(change, self.item[1]))
+        self.written.used.update(done.used)
+        for code, detail in done.notes:
+            self._note(
+                code,
+                f"{where.field}: {detail}",
+                line,
+                "comment" if where.kind == "comment" else "item",
+                where.id,
+            )
+        return done
+
+    def _cleaned(self, post: Post, line: int) -> Post:
+        """The post with its texts cleaned, and its language."""
+        url = self.url
+        content = self._clean(
+            post.content_raw, Where("item", post.id, "content_raw", self.cleaner.prior, url), line
+        )
+        title = self._clean(post.title_raw, Where("item", post.id, "title_raw", content.language, url), line)
+        excerpt = self._clean(
+            post.excerpt_raw, Where("item", post.id, "excerpt_raw", content.language, url), line
+        )
+        return msgspec.structs.replace(
+            post,
+            title=plain(title.text),
+            terms=tuple(map(self._named, post.terms)),
+            content_raw=content.text,
+            excerpt_raw=excerpt.text,
+            language=content.language,
+            n_changes=sum(
+                change.status in DONE for each in (content, title, excerpt) for change in each.changes
+            ),
+        )
+
+    def _named(self, ref: TermRef) -> TermRef:
+        """A term as an entry names it: where that is the term's own name, cleaned like it."""
+        met, name = self.site.term_names(ref.taxonomy, ref.slug)
+        return ref if ref.name != met or met == name else msgspec.structs.replace(ref, name=name)
+
+    def _filled(self, found: Found, post: Post, gap: overlap.Gap) -> Post:
+        """An entry of an export with what it lacks and its saved page has."""
+        post, names = overlap.fill(post, gap.page)
+        if names:
+            said = f"the export does not tell its {', '.join(names)}; taken from its saved page"
+            self._note("filled-from-page", said, found.line, "item", post.id)
+        if gap.comments:
+            said = f"{gap.comments} comments of its saved page are not in the export"
+            self._note("filled-from-page", said, found.line, "item", post.id)
+        return msgspec.structs.replace(
+            post, comment_count=post.comment_count + gap.comments, author=self.site.login_of(post.author)
+        )
+
+    def _same(self, seq: int) -> str:
+        """Why a record that was met before is none of its own."""
+        return "export" if seq in self.shown else "same"
 
     def _rows(self, row: int, found: Found, post: Post, reason: str, outline: Outline | None) -> None:
         """A post's rows in the tables."""
@@ -221,13 +344,16 @@ class _Converter:
             tables.extend("shortcodes", [(row, number, name, n, what) for (name, what), n in met])
             tables.extend("links", rows.links(outline.links, row, number))
         size = 2 * (len(post.content_raw) + len(post.content_html))
-        tables.add("posts", rows.post(post, row, reason, self.part.source, found.line), size)
+        tables.add("posts", rows.post(post, row, reason, self.source, found.line), size)
 
     def _converted(self, post: Post, ctx: Context) -> tuple[Post, Outline]:
         """The post with its content converted, and what it holds; its file is written."""
         done = convert_entry(post, ctx, self.target.link)
         post = msgspec.structs.replace(
             post,
+            language=post.language
+            if post.content_raw.strip()
+            else language_of(done.text, self.cleaner.prior),
             content_html=done.html,
             content_markdown=done.markdown,
             content_text=done.text,
@@ -251,7 +377,7 @@ class _Converter:
         """The post with what its front matter needs beside it."""
         found = seo(post, self.part.site_title, ctx)
         excerpt = convert_comment(post.excerpt_raw, ctx)[1] if post.excerpt_raw else ""
-        description = " ".join(excerpt.split()) or found.description
+        description = " ".join(excerpt.split()) or found.description or _said(post, DESCRIPTION) or ""
         picture = self.site.media(post.featured_media) if post.featured_media else None
         if post.featured_media and picture is None:
             ctx.note("media-missing", f"the featured picture {post.featured_media} is not in the export")
@@ -263,7 +389,7 @@ class _Converter:
         return Document(
             post=post,
             author=(self.site.author_name(post.author) or post.author) if post.author else None,
-            image=picture.url if picture else None,
+            image=picture.url if picture else _said(post, overlap.PICTURE),
             offset=self._offset(post, ctx),
             description=description,
             draft=is_draft(post.status, post.password),
@@ -295,20 +421,39 @@ class _Converter:
 
     def _media(self, seq: int, found: Found, media: Media) -> None:
         """An attachment's line."""
+        self.about, self.url = media.id, media.link or media.url or f"{self.part.source}:{found.line}"
+        kind: Kind = "page" if found.page else "item"
+        self.owner = self.shown.get(seq, media.id)
         self.item = (media.id, None)
-        self._notes(seq, found, "item", media.id)
+        self._notes(seq, found, kind, media.id)
         if seq in self.twins:
-            self._ledger(found, "item", media.id, media.type, media.status, "merged", "same")
+            self._ledger(found, kind, media.id, media.type, media.status, "merged", self._same(seq))
             return
         media = msgspec.structs.replace(
-            media, comment_count=self._comments_kept(seq, found, media.comment_count)
+            self._mended(media, found.line),
+            comment_count=self._comments_kept(seq, found, media.comment_count),
         )
         self._line("media", media)
-        self.tables.add("media", rows.media(media, self.rows[seq], self.part.source, found.line))
+        self.tables.add("media", rows.media(media, self.rows[seq], self.source, found.line))
         self.tables.extend("post_terms", rows.post_terms(media, None))
         self.tables.extend("postmeta", rows.postmeta(media.meta, None, media.id, media.type))
-        self._ledger(found, "item", media.id, media.type, media.status, "written", "")
+        self._ledger(found, kind, media.id, media.type, media.status, "written", "")
         self.media += 1
+
+    def _mended(self, media: Media, line: int) -> Media:
+        """The attachment with its texts cleaned; a title is mostly a file's name, not prose."""
+        url, prior = self.url, self.cleaner.prior
+        title = self._clean(
+            media.title_raw, Where("item", media.id, "title_raw", prior, url, characters_only=True), line
+        )
+        content = self._clean(media.content_raw, Where("item", media.id, "content_raw", prior, url), line)
+        excerpt = self._clean(media.excerpt_raw, Where("item", media.id, "excerpt_raw", prior, url), line)
+        return msgspec.structs.replace(
+            media,
+            title=plain(title.text),
+            description=plain(content.text),
+            caption=plain(excerpt.text),
+        )
 
     def _menu_item(self, seq: int, found: Found, item: MenuItem) -> None:
         """A menu entry's line, with its target's new place."""
@@ -332,6 +477,8 @@ class _Converter:
 
     def _comment(self, seq: int, found: Found, comment: Comment) -> None:
         """A comment's line."""
+        if found.source:
+            comment = msgspec.structs.replace(comment, post_id=self.owner)
         if comment.post_id != self.item[0]:  # not below its item, as in an export
             self.item = (comment.post_id, self._row_of(comment.post_id))
         self._notes(seq, found, "comment", comment.id)
@@ -339,7 +486,9 @@ class _Converter:
             self._ledger(found, "comment", comment.id, comment.type, comment.status, "merged", "same")
             return
         ctx = Context(self.site, comment.post_id, (), self.settings, trusted=False)
-        html, text = convert_comment(comment.content_raw, ctx)
+        url = f"{self._link(comment.post_id)}#comment-{comment.id or found.line}"
+        where = Where("comment", comment.id, "content_raw", self.cleaner.prior, url)
+        html, text = convert_comment(self._clean(comment.content_raw, where, found.line).text, ctx)
         if ctx.found:
             for code, detail in dict.fromkeys(ctx.found):
                 self._note(code, detail, found.line, "comment", comment.id)
@@ -356,6 +505,13 @@ class _Converter:
         self.tables.add("comments", rows.comment(comment, self.item[1]), 3 * len(comment.content_raw))
         self._ledger(found, "comment", comment.id, comment.type, comment.status, "written", "")
         self.written.comments[comment.status] += 1
+
+    def _link(self, post_id: int | None) -> str:
+        """Address of the item that a comment is about: mostly the one at hand."""
+        if post_id != self.about and post_id is not None:
+            entry = self.site.entry(post_id)
+            self.about, self.url = post_id, entry.link if entry else ""
+        return self.url
 
     def _declared(self, seq: int, found: Found, kind: Kind, number: int | None, what: str) -> None:
         """A term or author that the head of a file declares; its line is written when all are counted."""
@@ -378,7 +534,9 @@ class _Converter:
 
     def _notes(self, seq: int, found: Found, kind: Kind, number: int | None) -> None:
         """What was said of a record while it was read, and by the survey."""
-        if found.notes or seq in self.said:
+        if seq in self.shown:
+            self._note("page-merged", "the export holds this entry, and wins", found.line, kind, number)
+        elif found.notes or seq in self.said:
             for code, detail in (*found.notes, *self.said.get(seq, ())):
                 self._note(code, detail, found.line, kind, number)
 
@@ -387,14 +545,16 @@ class _Converter:
         note = Note(
             code=code,
             level=CODES[code][0],
-            source=self.part.source,
+            source=self.source,
             line=line,
             kind=kind,
             id=number,
             detail=detail,
         )
         self._line("notes", note)
-        self.tables.add("notes", rows.note(note, self.item[1] if kind in {"item", "comment"} else None))
+        self.tables.add(
+            "notes", rows.note(note, self.item[1] if kind in {"item", "comment", "page"} else None)
+        )
 
     def _ledger(
         self,
@@ -408,8 +568,9 @@ class _Converter:
         path: str | None = None,
     ) -> None:
         self.written.outcomes[kind, outcome, reason] += 1
+        self.written.by_source[self.source, kind] += 1
         row = LedgerRow(
-            source=self.part.source,
+            source=self.source,
             line=found.line,
             kind=kind,
             id=number,

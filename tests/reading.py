@@ -131,10 +131,10 @@ class Output:
 
 
 def convert(folder: Path, *inputs: Path | str, **options: Any) -> Output:
-    """A whole run in this process, cleaning off."""
+    """A whole run in this process, cleaning off unless the options say otherwise."""
     from pipeline import run
 
-    job = Job(tuple(map(str, inputs)), folder, clean="off", workers=1, **options)
+    job = Job(tuple(map(str, inputs)), folder, **{"clean": "off", "workers": 1, **options})
     result = run.convert(job, lambda _step, _done, _all: None)
     output = Output(folder, list(result.lost), [each.name for each in result.rejected])
     for name in FILES:

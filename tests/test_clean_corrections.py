@@ -8,24 +8,24 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clean import Settings, Where, applied, clean
-from pipeline.clean.corrections import COLUMNS, Decisions, decided, read, stale, write
+from pipeline.clean import Settings, Where, applied, clean, corrections
+from pipeline.clean.corrections import COLUMNS, Decisions, decided, stale, write
 from pipeline.clean.record import Change, changes
 from pipeline.clean.words import Small
 
 RAW = "L'algolritmo  non e' neutro; e' una scelta. Un partecipzione diffusa  serve."
-WHERE = Where("item", 7, "content_raw", "it")
+WHERE = Where("item", 7, "content_raw", "it", "http://x.it/?item=7")
 SITE = Small(RAW, "un algoritmo")
-
-
-def address(kind: str, number: int | None) -> str:
-    """An address for every record."""
-    return f"http://x.it/?{kind}={number}"
 
 
 def proposed(raw: str = RAW, where: Where = WHERE) -> list[Change]:
     """The changes of a field."""
     return changes(raw, clean(raw, where, SITE, Settings()).edits, where)
+
+
+def read(text: str) -> Decisions:
+    """The decisions of a file that holds this text."""
+    return corrections.read(io.StringIO(text, newline=""))
 
 
 def rows_of(text: str) -> list[dict[str, str]]:
@@ -45,7 +45,7 @@ def sheet(rows: list[dict[str, str]]) -> str:
 def run(decisions: Decisions, raw: str = RAW, where: Where = WHERE) -> tuple[list[Change], str]:
     """A run: the changes after the decisions, and the new file."""
     done = decided(proposed(raw, where), decisions)
-    return done.changes, "".join(write(done.changes, decisions, done.used, address))
+    return done.changes, "".join(write(done.changes, decisions, done.used))
 
 
 def decide(text: str, **wanted: tuple[str, str, str]) -> str:
@@ -142,7 +142,7 @@ def test_orphans_are_told() -> None:
             "reject of spelling_likely 'algolritmo' in item 7, content_raw: nothing like it was found",
         )
     ]
-    rows = rows_of("".join(write(done.changes, decisions, done.used, address)))
+    rows = rows_of("".join(write(done.changes, decisions, done.used)))
     assert [(row["status"], row["decision"]) for row in rows] == [("applied", ""), ("stale", "reject")]
     assert [row.verdict for row in read(sheet(rows)).rows] == ["reject"]
 
@@ -205,7 +205,7 @@ def _written(row: dict[str, str]) -> str:
     from pipeline.clean.corrections import Decision
 
     decisions.add(Decision(0, "accept", row["replacement"], "once", tuple(row[column] for column in COLUMNS)))
-    text = "".join(write([], decisions, {}, address))
+    text = "".join(write([], decisions, {}))
     assert rows_of(text)[0]["status"] == "stale"
     row["status"] = "stale"
     return text

@@ -51,8 +51,8 @@ def test_writes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert sorted(path.name for path in folder.iterdir()) == ["site.xml", "tmp"]
     assert list((folder / "tmp").iterdir()) == []
     said = capsys.readouterr().out
-    assert "Dry run: nothing was written. A run would write 34 files to new/out/" in said
-    assert "A run would write 34 files to DIR/" in said
+    assert "Dry run: nothing was written. A run would write 37 files to new/out/" in said
+    assert "A run would write 37 files to DIR/" in said
     assert "left out  1 item, kept in data/: 1 private" in said
     assert "publish" not in said
 

@@ -143,7 +143,7 @@ def test_circle_of_links(tmp_path: Path) -> None:
     one, other = tmp_path / "a.html", tmp_path / "b.html"
     one.symlink_to(other)
     other.symlink_to(one)
-    page = read_file(str(one), "a.html", Root())
+    page = read_file(File(0, "a.html", str(one)), Root())
     assert page.kind == "unreadable"
     assert page.reason
 
@@ -151,4 +151,4 @@ def test_circle_of_links(tmp_path: Path) -> None:
 def test_missing_file() -> None:
     """A file that is gone is told."""
     file = File(0, "gone.html", "/nowhere/gone.html")
-    assert read_file(file.path, file.name, Root()).kind == "unreadable"
+    assert read_file(file, Root()).kind == "unreadable"

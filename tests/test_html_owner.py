@@ -18,7 +18,7 @@ from pipeline.sources.html import assemble, read_page
 if TYPE_CHECKING:
     from pipeline.model import Found, Post
 
-FIXTURE = Path(__file__).parent / "fixtures" / "html" / "francescacinus.html"
+FIXTURE = Path(__file__).parent.parent / "input" / "francescacinus" / "francescacinus.html"
 TITLE = "I social media non sono la panacea di tutti i mali"
 CATEGORIES = [
     ("category", "comunicazione-partecipativa", "Comunicazione partecipativa"),

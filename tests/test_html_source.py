@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 
-from pipeline.sources.html import File, assemble, gaps, read_page, source
-from pipeline.sources.span import Span
+from pipeline import overlap
+from pipeline.sources.html import File, Mirror, assemble, read_page, source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.model import Found
 
 THEMES = Path(__file__).parent / "fixtures" / "html" / "themes"
 
@@ -36,14 +42,27 @@ def test_gather_and_read(tmp_path: Path) -> None:
     files = [File(at, path.name, str(path)) for at, path in enumerate(paths)]
     index = source.gather(files, tmp_path / "scratch", lambda tasks: (task() for task in tasks))
     expected = list(assemble([read_page(path.read_bytes(), path.name) for path in paths]))
-    for at, path in enumerate(paths):
-        about = source.about(index, at)
-        with path.open("rb") as file:
-            (span,) = source.spans(file, at)
-        assert list(source.read(b"", span, about)) == list(expected[at].found)
-        assert source.row(about) == expected[at].row
-    assert source.site(paths[0], source.about(index, 0)).url == "https://www.viaggi.example"
-    assert [result.row.outcome for result in expected].count("written") == 1
+    found = list(_read(index))
+    pages = [each.page for each in found if each.page]
+    assert [(page.type, page.outcome, page.reason) for page in pages] == [
+        (result.row.kind, result.row.outcome, result.row.reason) for result in expected
+    ]
+    assert [page.outcome for page in pages].count("written") == 1
+    assert [each.source for each in found if each.page] == [path.name for path in paths]
+    assert [each.post for each in found if each.post] == [
+        each.post for result in expected for each in result.found if each.post
+    ]
+    ((pack, _),) = Mirror(index).packs()
+    about = source.about(index, "viaggi.example", pack)
+    assert source.site(paths[0], about).url == "https://www.viaggi.example"
+
+
+def _read(index: str) -> Iterator[Found]:
+    """All records of a mirror, pack by pack."""
+    for pack, _ in Mirror(index).packs():
+        with Path(pack).open("rb") as file:
+            (span,) = source.spans(file, 0)
+        yield from source.read(b"", span, source.about(index, "", pack))
 
 
 def test_same_bytes_whatever_the_batches(tmp_path: Path) -> None:
@@ -53,14 +72,7 @@ def test_same_bytes_whatever_the_batches(tmp_path: Path) -> None:
     results = []
     for name in ("one", "two"):
         index = source.gather(files, tmp_path / name, lambda tasks: (task() for task in tasks))
-        results.append(
-            [
-                msgspec.json.encode(
-                    list(source.read(b"", Span(at, 0, 0, 1, "page"), source.about(index, at)))
-                )
-                for at in range(len(files))
-            ]
-        )
+        results.append([msgspec.json.encode(each) for each in _read(index)])
     assert results[0] == results[1]
 
 
@@ -69,8 +81,8 @@ def test_export_wins() -> None:
     (result,) = assemble([read_page((THEMES / "genesis.html").read_bytes(), "genesis.html")])
     page = next(found.post for found in result.found if found.post)
     export = msgspec.structs.replace(page, title="Altro titolo", content_raw="", date=None, terms=())
-    filled, names = gaps.fill(export, page)
+    filled, names = overlap.fill(export, page)
     assert filled.title == "Altro titolo"
     assert (filled.content_raw, filled.date, filled.terms) == (page.content_raw, page.date, page.terms)
     assert set(names) == {"content_raw", "date", "terms"}
-    assert gaps.fill(page, page) == (page, ())
+    assert overlap.fill(page, page) == (page, ())

@@ -171,6 +171,7 @@ PACKED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "site.zip": (lambda data: _zip(("deep/site.xml", data)), "!/deep/site.xml"),
     "site.tar": (lambda data: _tar("w", ("site.xml", data)), "!/site.xml"),
     "site.tar.gz": (lambda data: _tar("w:gz", ("deep/site.xml", data)), "!/deep/site.xml"),
+    "above.tar.gz": (lambda data: _tar("w:gz", ("../../site.xml", data)), "!/../../site.xml"),
     "site.tar.bz2": (lambda data: _tar("w:bz2", ("site.xml", data)), "!/site.xml"),
     "site.tar.xz": (lambda data: _tar("w:xz", ("site.xml", data)), "!/site.xml"),
     "site-in-a-zip.zip": (lambda data: _zip(("site.xml.gz", gzip.compress(data))), "!/site.xml.gz"),

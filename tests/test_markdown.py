@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as entities
+import re
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -242,3 +243,26 @@ def test_text_is_running_text() -> None:
         "<table><tr><td>1</td><td>2</td></tr></table><video src=x>old</video><pre>x\ny</pre>tail"
     )
     assert text(parse(sanitise(page, context()))) == "A\nb c d\ne\n1 2\nx\ny\ntail"
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        "a*b*c",
+        "*x*",
+        "{a}_{1} {b}_{2}",
+        "_x_",
+        "[a](b)",
+        "`a` b",
+        "~~a~~",
+        "a&amp;b",
+        "[^1]",
+        "<b>x</b>",
+        "**x**",
+    ],
+)
+def test_formulas_are_no_markup(latex: str) -> None:
+    """A reader that knows no formulas shows them as text, and the emphasis around them stays whole."""
+    escaped = entities.escape(latex, quote=False)
+    shown = READER.render(convert(f'<p>u <em>v <span class="math">{escaped}</span> w</em> x[^1]</p>'))
+    assert re.fullmatch(r"<p>u <em>v \$[^<>]*\$ w</em> x[^<>]*</p>\n", shown)

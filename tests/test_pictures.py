@@ -54,14 +54,14 @@ def test_picture(case: Case) -> None:
 @pytest.mark.parametrize("case", cases("noscript"), ids=lambda case: case.title)
 def test_untwin(case: Case) -> None:
     """Of a picture and its twin for browsers without scripts one is left."""
-    assert untwin(case.input) == case.expected
+    assert untwin(case.input, context(SITE)) == case.expected
 
 
 @given(st.text(st.sampled_from(list("<>\"'=/ img noscriptdata-src.jpg\n")), max_size=60))
 def test_untwin_keeps_text(text: str) -> None:
     """What is neither a noscript tag nor a twin stays."""
-    assert untwin(text) == text or "<noscript" in text.lower()
-    assert untwin(f"a<noscript>{text}</noscript>b").startswith("a")
+    assert untwin(text, context(SITE)) == text or "<noscript" in text.lower()
+    assert untwin(f"a<noscript>{text}</noscript>b", context(SITE)).startswith("a")
 
 
 @given(
@@ -102,8 +102,8 @@ def test_linear() -> None:
         "</noscript>",
         "<img a=b>",
     ):
-        untwin(unit * 30_000)
-        untwin("<noscript>" + unit * 30_000 + "</noscript>")
+        untwin(unit * 30_000, context(SITE))
+        untwin("<noscript>" + unit * 30_000 + "</noscript>", context(SITE))
     for unit in (",", "a,", "a 1w,", "-1x1", "/", "/dot", "-e1234567890", ".jpg", "%", " "):
         source({"srcset": unit * 50_000})
         picture({"src": unit * 50_000, "class": "wp-image-100"}, SITE, context(SITE))

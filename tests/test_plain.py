@@ -104,6 +104,7 @@ def test_without_values() -> None:
         id=None,
         title="",
         date=None,
+        date_gmt=None,
         modified=None,
         slug="",
         link="",
@@ -120,6 +121,9 @@ def test_dates() -> None:
     assert written(post(date="2018-02-30T00:00:00"))[0]["date"] == "2018-02-30T00:00:00"
     assert written(post(modified_gmt=None))[0]["lastmod"].isoformat() == "2020-07-02T03:04:05+01:00"
     assert written(replace(DOCUMENT, offset=99999))[0]["date"].tzinfo is None
+    only_utc = written(post(date=None, date_gmt="2020-01-02T02:04:05Z"))[0]["date"]
+    assert only_utc.isoformat() == "2020-01-02T02:04:05+00:00"
+    assert "date" not in written(post(date=None, date_gmt=None))[0]
 
 
 def test_custom_fields() -> None:

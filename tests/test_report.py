@@ -198,7 +198,7 @@ def test_long_lists_are_cut(tmp_path: Path) -> None:
         new[when] = f"{2000 + number % 24}-{number % 12 + 1:02}-05T10:00:00"
         new[names.index("categories")] = json.dumps([f"category {number % 300} " + "x" * 200])
         rows.append(new)
-    db.executemany(f"INSERT INTO posts VALUES ({','.join('?' * len(names))})", rows)  # noqa: S608 - question marks
+    db.executemany(f"INSERT INTO posts VALUES ({','.join('?' * len(names))})", rows)
     db.executemany(
         "INSERT INTO post_terms (post_row, post_id, taxonomy, slug, name) VALUES (?, ?, 'post_tag', ?, ?)",
         [(number, number, f"t{number}", f"tag {number} " + "ü" * 300) for number in range(1000, 11_000)],

@@ -164,7 +164,10 @@ def test_text_of_broken_html_stays(html: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
-        ('<img data-src="a"><noscript><img src="a"></noscript>', '<img data-src="a">'),
+        (
+            '<img data-src="/a.jpg"><noscript><img src="/a.jpg" alt="b"></noscript>',
+            '<img src="/a.jpg" alt="b">',
+        ),
         ('<noscript><img src="a"></noscript>', '<img src="a">'),
         ("a<noscript>Turn on scripts</noscript>b", "ab"),
         ("a<noscript>b", "ab"),

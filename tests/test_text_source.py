@@ -134,8 +134,8 @@ def test_not_a_dump(name: str, content: str) -> None:
 
 def test_recognised() -> None:
     """A repeated title or a label is enough."""
-    assert text.recognise(b"Titolo\n\nTitolo\n\nTesto.\n", Path("a.txt")) == ()
-    assert text.recognise(b"Titolo\n\nPubblicato in Web\n\nTesto.\n", Path("a.txt")) == ()
+    assert text.recognise(b"Titolo\n\nTitolo\n\nTesto.\n", Path("a.txt")) == (b"1",)
+    assert text.recognise(b"Titolo\n\nPubblicato in Web\n\nTesto.\n", Path("a.txt")) == (b"1",)
 
 
 def test_old_encoding() -> None:

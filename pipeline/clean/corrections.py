@@ -7,15 +7,15 @@ field), so it outlasts changes elsewhere in the text. What was decided once stay
 from __future__ import annotations
 
 import csv
-import io
 import re
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec.structs import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pipeline.clean.record import Change
 
@@ -27,6 +27,8 @@ COLUMNS = (
     "decision", "replacement", "scope", "rule", "before", "after", "context_before", "context_after", "status", "level",
     "language", "confidence", "evidence", "kind", "id", "field", "start", "end", "change_id", "url",
 )  # fmt: skip
+LONGEST_CELL = (1 << 31) - 1
+"""What Word left behind can be longer than csv allows unasked."""
 NEAR = 12
 """Characters on each side by which a change is known again when its place has moved."""
 _PLAIN = re.compile(r"(?:[^\s\",;](?:[^\n\r\t\",;\x00]*[^\s\",;])?)?")
@@ -104,6 +106,31 @@ class Decisions:
         return None
 
 
+REACH: dict[Scope, tuple[str, ...]] = {
+    "once": ("change_id", "kind", "id", "field", "rule", "before", "after"),
+    "post": ("kind", "id", "rule", "before", "after"),
+    "site": ("rule", "before", "after"),
+}
+"""Scope -> the cells that tell what a decision is about."""
+
+
+def merged(files: Iterable[Decisions]) -> Decisions:
+    """The decisions of several files, each once: a refusal before an acceptance, a later file before an earlier one."""
+    whole = Decisions()
+    kept: dict[tuple[str, ...], Decision] = {}
+    for each in files:
+        whole.notes.extend(each.notes)
+        mine: dict[tuple[str, ...], Decision] = {}
+        for row in each.rows:
+            about = (row.scope, *(row.cell(column) for column in REACH[row.scope]))
+            if about not in mine or mine[about].verdict != "reject":
+                mine[about] = row
+        kept.update(mine)
+    for number, row in enumerate(kept.values()):
+        whole.add(row._replace(row=number))
+    return whole
+
+
 class Decided(NamedTuple):
     """A field's changes after the owner's decisions."""
 
@@ -112,53 +139,37 @@ class Decided(NamedTuple):
     """Change -> the row of the decision that was followed."""
 
 
-def read(text: str) -> Decisions:
-    """The decisions of a corrections.csv: rows whose decision is blank are none.
+def read(lines: Iterable[str]) -> Decisions:
+    """The decisions of a corrections.csv, given line by line: rows whose decision is blank are none.
 
     A spreadsheet may have changed the separator, added a byte-order mark or moved columns.
     """
     decisions = Decisions()
-    text = text.removeprefix("\ufeff")
-    head = text.partition("\n")[0]
-    separator = max((",", ";", "\t"), key=head.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=False)
-    names = {name: (name or "").strip().lower() for name in reader.fieldnames or ()}
-    missing = {"decision", "rule", "before", "after", "change_id"} - set(names.values())
+    rest = iter(lines)
+    head = next(rest, "").removeprefix("\ufeff")
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(chain([head], rest), delimiter=max((",", ";", "\t"), key=head.count))
+    names = [name.strip().lower() for name in next(reader, [])]
+    missing = {"decision", "rule", "before", "after", "change_id"}.difference(names)
     if missing:
-        if text.strip():
-            decisions.notes.append(
-                (
-                    "correction-unreadable",
-                    f"corrections.csv has no column {', '.join(sorted(missing))}; no decision is read",
-                )
-            )
+        if head.strip():
+            said = f"corrections.csv has no column {', '.join(sorted(missing))}; no decision is read"
+            decisions.notes.append(("correction-unreadable", said))
         return decisions
+    place = names.index("decision")
     try:
-        for line, row in enumerate(reader, 2):
-            _take(
-                decisions,
-                line,
-                {
-                    names[name]: _bare(value)
-                    for name, value in row.items()
-                    if name in names and isinstance(value, str)
-                },
-            )
+        for number, row in enumerate(reader, 2):
+            if len(row) > place and row[place].strip():
+                _take(decisions, number, dict(zip(names, map(_bare, row), strict=False)))
     except csv.Error as error:
-        decisions.notes.append(
-            (
-                "correction-unreadable",
-                f"corrections.csv, near line {reader.line_num}: {error}; what follows is not read",
-            )
-        )
+        said = f"corrections.csv, near line {reader.line_num}: {error}; what follows is not read"
+        decisions.notes.append(("correction-unreadable", said))
     return decisions
 
 
 def _take(decisions: Decisions, line: int, cells: dict[str, str]) -> None:
     """One row, if it holds a decision."""
-    word = cells.get("decision", "").strip().lower()
-    if not word:
-        return
+    word = cells["decision"].strip().lower()
     scope = cells.get("scope", "").strip().lower() or "once"
     verdict = next((each for each in VERDICTS if each == word), None)
     reach = next((each for each in SCOPES if each == scope), None)
@@ -210,11 +221,10 @@ def write(
     changes: Iterable[Change],
     decisions: Decisions,
     used: Mapping[str, int],
-    url: Callable[[str, int | None], str],
 ) -> Iterator[str]:
     """The lines of corrections.csv: every change, in order, then decisions whose own place is gone.
 
-    `used` is what `decided` told, of all fields; `url` gives the address of an item, comment or term. A decision stands at
+    `used` is what `decided` told, of all fields. A decision stands at
     the change that it was made about; where that is gone, at the end, and is `stale` if nothing followed it.
     """
     yield _line(COLUMNS)
@@ -228,7 +238,7 @@ def write(
             decision = None
         if decision is not None:
             told.add(decision.row)
-        yield _line(_cells(change, decision, url))
+        yield _line(_cells(change, decision))
     followed = set(used.values())
     for decision in decisions.rows:
         if decision.row not in told:
@@ -265,7 +275,7 @@ def _is_about(decision: Decision, change: Change) -> bool:
     return decision.scope == "once"
 
 
-def _cells(change: Change, decision: Decision | None, url: Callable[[str, int | None], str]) -> Iterator[str]:
+def _cells(change: Change, decision: Decision | None) -> Iterator[str]:
     """A change as a row."""
     own = {
         "decision": decision.verdict if decision else "",
@@ -276,7 +286,6 @@ def _cells(change: Change, decision: Decision | None, url: Callable[[str, int | 
         "confidence": f"{change.confidence:g}",
         "start": str(change.start),
         "end": str(change.end),
-        "url": url(change.kind, change.id),
     }
     if decision is not None and decision.verdict == "edit":
         # The proposal stays what it was: by it the decision is found again.

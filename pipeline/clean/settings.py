@@ -38,6 +38,10 @@ class Where(NamedTuple):
     """`content_raw`, `title_raw`, `excerpt_raw` or `name`."""
     prior: str | None = None
     """The language of the post, or of the site, as ISO 639-1."""
+    url: str = ""
+    """The record's address; where it has no id, changes are told apart by it."""
+    characters_only: bool = False
+    """Whether its words are no prose of the owner's: what visitors wrote, titles made of file names."""
 
 
 class Site(Protocol):

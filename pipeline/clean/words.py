@@ -108,14 +108,15 @@ class Builder:
         self.table = bytearray(size)
         self.words = 0
 
-    def take(self, counted: Counted) -> None:
+    def take(self, counted: tuple[bytes, bytes, int]) -> None:
         """Add what a piece counted."""
         table = self.table
-        self.words += counted.words
+        packed, counts, words = counted
+        self.words += words
         found = array("I")
-        found.frombytes(counted.places)
+        found.frombytes(packed)
         at = 0
-        for number in counted.counts:
+        for number in counts:
             for place in found[at : at + PLACES]:
                 new = table[place] + number
                 table[place] = min(FULL, new)

@@ -9,7 +9,7 @@ import html as entities
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.convert import blocks, elementor, inlined, shortcodes
+from pipeline.convert import blocks, elementor, inlined, plain, shortcodes
 from pipeline.convert.context import Context
 from pipeline.convert.links import Linker
 from pipeline.convert.markdown import markdown
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
+    from pipeline.convert.plain import Run
     from pipeline.model import Post
 
 __all__ = ["Context", "Converted", "comment", "entry", "render"]
@@ -61,9 +62,26 @@ def render(raw: str, ctx: Context) -> str:
     return shortcodes.expand(shown, ctx)
 
 
+def clean(html: str, ctx: Context) -> tuple[str, Element, list[Run]]:
+    """HTML that is safe to show, its tree, and the paragraphs that the tree only holds a place for."""
+    rest, runs = plain.set_aside(html)
+    said = len(ctx.found)
+    shown = sanitise(rest, ctx)
+    if runs:
+        if shown.count(plain.PLACE) == len(runs):
+            tree = parse(shown)
+            aside = plain.settle(tree, runs)
+            if aside is not None:
+                return plain.put_back(shown, runs), tree, aside
+        # Damage reaches into the paragraphs: the sanitiser must see it all.
+        del ctx.found[said:]
+        shown = sanitise(html, ctx)
+    return shown, parse(shown), []
+
+
 def entry(post: Post, ctx: Context, link: Callable[[str, str], str]) -> Converted:
     """An entry's content in every form; `link` is the target's, which points from one file to another."""
-    shown = sanitise(render(post.content_raw, ctx), ctx)
+    shown, tree, aside = clean(render(post.content_raw, ctx), ctx)
     shortcodes_met = dict(ctx.shortcodes)
     linker = Linker(ctx.site, post.path, link, ctx)
 
@@ -76,14 +94,14 @@ def entry(post: Post, ctx: Context, link: Callable[[str, str], str]) -> Converte
             return link(post.path, file)
         return linker.file(address)
 
-    tree = parse(shown)
-    running = text(tree)
-    found = outline(tree)
-    body = markdown(tree, linker, image, ctx)
+    running = text(tree, map(plain.text, aside))
+    found = outline(tree, map(plain.links, aside))
+    body = markdown(tree, linker, image, ctx, aside)
     holds = found.resolved(linker, shortcodes_met)
     excerpt = ""
     if post.excerpt_raw.strip():
-        excerpt = markdown(parse(sanitise(render(post.excerpt_raw, ctx), ctx)), linker, image, ctx)
+        _, tree, aside = clean(render(post.excerpt_raw, ctx), ctx)
+        excerpt = markdown(tree, linker, image, ctx, aside)
     elif MORE in body:
         excerpt = body.partition(MORE)[0].strip()
     return Converted(shown, body, running, count(running), excerpt, pictures.files, holds)
@@ -91,7 +109,10 @@ def entry(post: Post, ctx: Context, link: Callable[[str, str], str]) -> Converte
 
 def comment(raw: str, ctx: Context) -> tuple[str, str]:
     """A comment as sanitised HTML and as text; it may hold no shortcodes, blocks or players."""
-    shown = sanitise(autop(raw), ctx)
+    html = autop(raw)
+    rest, runs = plain.set_aside(html)
+    # Where nothing is left, the sanitiser would find nothing to do.
+    shown = plain.put_back(rest, runs) if rest.rstrip() == plain.PLACE else sanitise(html, ctx)
     running = TAG.sub("", LINE_TAGS.sub("\n", shown))
     running = entities.unescape(running) if "&" in running else running
     return shown, running.strip()

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.convert.tree import content
+from pipeline.convert.tree import ASIDE, content
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml.etree import _Element as Element
 
     from pipeline.convert.links import Goal, Linker
+
+
+LinkFound = tuple[str, "str | None", str]
+"""(address as written, rel, text)."""
 
 
 class Link(NamedTuple):
@@ -34,8 +40,7 @@ class Outline(NamedTuple):
 class Found(NamedTuple):
     """The same, before links are resolved."""
 
-    links: list[tuple[str, str | None, str]]
-    """(address as written, rel, text)."""
+    links: list[LinkFound]
     images: int
 
     def resolved(self, linker: Linker, shortcodes: dict[tuple[str, str], int]) -> Outline:
@@ -50,18 +55,21 @@ class Found(NamedTuple):
         return Outline(tuple(links), self.images, shortcodes)
 
 
-def outline(root: Element) -> Found:
-    """Look at a tree from `tree.parse`, which converting it to Markdown may change.
+def outline(root: Element, aside: Iterable[list[LinkFound]] = ()) -> Found:
+    """Look at a tree from `tree.parse`, which converting it to Markdown may change; `aside`: links of what was set aside.
 
     >>> from pipeline.convert.tree import parse
     >>> outline(parse('<p><a href="/x" rel="me">a <b>b</b></a><img src="y"/></p>'))
     Found(links=[('/x', 'me', 'a b')], images=1)
     """
-    links: list[tuple[str, str | None, str]] = []
+    links: list[LinkFound] = []
     images = 0
-    for element in root.iter("a", "img"):
+    others = iter(aside)
+    for element in root.iter("a", "img", ASIDE):
         if element.tag == "img":
             images += 1
+        elif element.tag == ASIDE:
+            links += next(others)
         elif url := element.get("href"):
             links.append((url, element.get("rel"), _shown(element)))
     return Found(links, images)

@@ -1,6 +1,6 @@
 """Classic content as stored goes in, the same with WordPress's paragraphs and line breaks comes out.
 
-The rules are those of `wpautop` and `shortcode_unautop` of WordPress 6, oddities included; the
+The rules are those of `wpautop` of WordPress 6, oddities included; the
 patterns are written so that no input takes more than linear time.
 """
 
@@ -8,10 +8,6 @@ from __future__ import annotations
 
 import re
 from operator import itemgetter
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 _BLOCK = (
     "(?:t(?:able|head|foot|body|r|d|h)|c(?:aption|ol|olgroup)|d(?:iv|l|d|t|etails)|[uo]l|l(?:i|egend)|p(?:re)?"
@@ -295,47 +291,3 @@ def _line_breaks(text: str) -> str:
             owed = False
     keep(last)
     return "\n".join(kept)
-
-
-_UNWRAP_HEAD = re.compile(r"<p>(?:[\r\n\t \xa0]|&nbsp;)*+\[([\w-]++)")
-_UNWRAP_TAIL = re.compile(r"(?:[\r\n\t \xa0]|&nbsp;)*+</p>")
-
-
-def shortcode_unautop(text: str, names: Collection[str]) -> str:
-    """Take the `<p>` away that wraps nothing but one shortcode of these names.
-
-    >>> shortcode_unautop("<p>[gallery]</p> <p>[x]</p>", {"gallery"})
-    '[gallery] <p>[x]</p>'
-    """
-    if "<p>" not in text or "[" not in text:
-        return text
-    kept: list[str] = []
-    at = 0
-    bracket = -1
-    closings: dict[str, int] = {}
-    for found in _UNWRAP_HEAD.finditer(text):
-        name = found[1]
-        start = found.start()
-        if start < at or name not in names:
-            continue
-        if bracket < found.end():
-            bracket = text.find("]", found.end())
-            if bracket < 0:
-                break
-        ends = [bracket + 1]
-        if text[bracket - 1] != "/":
-            # The last position found is kept: a search from each tag would cost the square.
-            closing = closings.get(name, 0)
-            if 0 <= closing <= bracket:
-                closing = closings[name] = text.find(f"[/{name}]", bracket + 1)
-            if closing >= 0:
-                ends.insert(0, closing + len(name) + 3)
-        for end in ends:
-            tail = _UNWRAP_TAIL.match(text, end)
-            if tail is not None:
-                kept.append(text[at:start])
-                kept.append(text[found.start(1) - 1 : end])
-                at = tail.end()
-                break
-    kept.append(text[at:])
-    return "".join(kept)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import nh3
 
+from pipeline.convert.noscript import untwin
 from pipeline.convert.tree import flatten
 
 if TYPE_CHECKING:
@@ -186,7 +187,6 @@ _FLASH = (
     ),
 )
 """Players of the Flash years -> the page of the same video."""
-_LAZY = ("data-src=", "data-lazy-src=", "data-original=", "data-srcset=", "lazyload")
 
 
 def _cleaner(*, trusted: bool, data: bool) -> nh3.Cleaner:
@@ -233,7 +233,7 @@ def sanitise(html: str, ctx: Context) -> str:
     lower = html.lower()
     _note_unsafe(lower, ctx)
     if "<noscript" in lower:
-        html = _noscript(html, ctx)
+        html = untwin(html, ctx)
     if "<form" in lower:
         html = _FORM.sub(r"<\1div>", html)
     html = _cut_off(flatten(html, ctx), ctx)
@@ -286,33 +286,6 @@ def _cut_off(html: str, ctx: Context) -> str:
         ctx.note("tag-unclosed", "a tag never ended; it was kept as text")
         html = f"{html[:at]}&lt;{html[at + 1 :]}"
     return html
-
-
-def _noscript(html: str, ctx: Context) -> str:
-    """Take `<noscript>` apart: the twin of a lazy picture goes, a picture of its own stays."""
-    pieces: list[str] = []
-    lower = html.lower()
-    start = 0
-    dropped = False
-    while (at := lower.find("<noscript", start)) >= 0:
-        begin = lower.find(">", at)
-        end = lower.find("</noscript", begin) if begin >= 0 else -1
-        if end < 0:
-            break
-        pieces.append(html[start:at])
-        inside = html[begin + 1 : end]
-        before = lower[max(0, at - 3000) : at]
-        picture = before.rfind("<img")
-        is_twin = picture >= 0 and any(sign in before[picture:] for sign in _LAZY)
-        if "<img" in inside.lower() and not is_twin:
-            pieces.append(inside)
-        elif not is_twin:
-            dropped = True
-        start = lower.find(">", end) + 1 or len(html)
-    pieces.append(html[start:])
-    if dropped:
-        ctx.note("noscript-removed", "what only browsers without scripts would show")
-    return "".join(pieces)
 
 
 def _comments(match: re.Match[str]) -> str:

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from pipeline.convert.tree import ASIDE
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from lxml.etree import _Element as Element
 
 LINES = frozenset(
@@ -21,14 +25,16 @@ LEFT_OUT = frozenset("audio iframe math object script style template track video
 _LINE = "\x0e"
 
 
-def text(root: Element) -> str:
-    r"""The text of a tree from `tree.parse`.
+def text(root: Element, aside: Iterable[str] = ()) -> str:
+    r"""The text of a tree from `tree.parse`; `aside` is that of paragraphs that it only holds a place for.
 
     >>> from pipeline.convert.tree import parse
     >>> text(parse("<h2>A</h2><p>b <em>c</em><br>d</p><script>x</script>"))
     'A\nb c\nd'
     """
+    done: list[str] = []
     parts: list[str] = []
+    left = iter(aside)
     append = parts.append
     walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     pre = 0
@@ -44,6 +50,12 @@ def text(root: Element) -> str:
                     pre += 1
             elif tag in CELLS:
                 append(" ")
+            elif tag == ASIDE:
+                done += _lines(parts)
+                done.append(next(left))
+                parts.clear()
+                walker.skip_subtree()
+                continue
             content = element.text
         else:
             if tag in LINES:
@@ -53,8 +65,13 @@ def text(root: Element) -> str:
             content = element.tail
         if content:
             append(content.replace("\n", _LINE) if pre and "\n" in content else content)
-    lines = (" ".join(line.split()) for line in "".join(parts).split(_LINE))
-    return "\n".join(filter(None, lines))
+    done += _lines(parts)
+    return "\n".join(filter(None, done))
+
+
+def _lines(parts: list[str]) -> Iterator[str]:
+    """The lines that parts of a text make, blanks as a browser shows them."""
+    return (" ".join(line.split()) for line in "".join(parts).split(_LINE))
 
 
 def _is_reference(element: Element) -> bool:

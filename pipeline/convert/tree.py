@@ -46,6 +46,9 @@ BARRIERS = frozenset("applet button caption marquee object table td template th"
 """No end tag from inside closes what is open outside of them."""
 RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes".split())
 
+ASIDE = "set-aside"
+"""The element that holds the place of paragraphs without a tree."""
+
 _TAG = re.compile(r"<(?:!--|(/?)([A-Za-z][^\s/<>]*)[^<>]*>)")
 _VOID_TAG = re.compile(r"<((?:br|img|hr|wbr|source|track|col|embed|param)\b[^>]*)>")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
@@ -121,6 +124,14 @@ def _may_be_deep(html: str) -> bool:
             return True
         depth = max(0, depth + begins - ends)
     return False
+
+
+def resolved(text: str) -> str:
+    """Text as `sanitise` wrote it, with its entities resolved."""
+    if "&" in text:
+        for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\xa0"), ("&amp;", "&")):
+            text = text.replace(entity, character)
+    return text
 
 
 def finder(path: str) -> Callable[[Element], list[Element]]:

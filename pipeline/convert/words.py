@@ -14,6 +14,24 @@ _WORD = re.compile(r"\w+(?:[.'’:·](?=[^\W\d_])\w+|(?<=\d)[.,;'](?=\d)\w+)*")
 
 A_MINUTE = 189
 """Words that are read in a minute, by WordPress's block core/post-time-to-read."""
+# Most texts of Western languages fit an encoding of one byte a character, where tables do what the patterns
+# above do in a tenth of the time.
+_WESTERN = "cp1252"
+_CHARACTERS = [bytes([byte]).decode(_WESTERN, "replace") for byte in range(256)]
+_RUN = bytes(ord("a" if re.match(r"\w", each) else " ") for each in _CHARACTERS)
+"""What is part of a word -> a; all else -> a blank."""
+_SORTS = (
+    ("a", r"[^\W\d_]"),
+    ("0", r"\d"),
+    ("_", "_"),
+    (".", "[.']"),
+    (":", "[’:·]"),
+    (",", "[,;]"),
+    (" ", ""),
+)
+_SORT = bytes(ord(next(sort for sort, kind in _SORTS if re.match(kind, each))) for each in _CHARACTERS)
+"""Each character -> the sort of it that decides whether two runs are one word."""
+_JOINT = re.compile(rb"[.:,](?:(?<=[a0_][.:])(?=a)|(?<=0[.,])(?=0))")
 
 
 def count(text: str) -> int:
@@ -22,10 +40,13 @@ def count(text: str) -> int:
     >>> count("l’archivio del 3,14 – can't stop"), count("日本語 text")
     (5, 4)
     """
-    if text.isascii() or _SPACELESS.search(text) is None:
-        return len(_WORD.findall(text))
-    rest, alone = _SPACELESS.subn(" ", text)
-    return alone + len(_WORD.findall(rest))
+    try:
+        data = text.encode(_WESTERN)
+    except UnicodeEncodeError:
+        rest, alone = _SPACELESS.subn(" ", text)
+        return alone + len(_WORD.findall(rest))
+    runs = (b" " + data.translate(_RUN)).count(b" a")
+    return runs - len(_JOINT.findall(data.translate(_SORT)))
 
 
 def reading_minutes(words: int) -> int:

@@ -211,11 +211,11 @@ class Site:
 
     @cached_property
     def changes(self) -> pd.DataFrame:
-        """What cleaning changed or suggests, (changes, 17).
+        """What cleaning changed or suggests, (changes, 18).
 
         >>> import pipeline
         >>> pipeline.load("output/partecipare").changes.shape[1]
-        17
+        18
         """
         return self.table("changes")
 

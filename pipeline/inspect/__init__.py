@@ -6,12 +6,13 @@ Everything is read once, in pieces, by the survey of a conversion, and counted p
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import run
 from pipeline.catalogue import Catalogue
+from pipeline.clean import cleaner
 from pipeline.convert import blocks
 from pipeline.convert.blocks import dynamic
 from pipeline.convert.blocks import plugins as block_plugins
@@ -22,7 +23,6 @@ from pipeline.inspect.inspection import Inspection, Use, as_json, ranked
 from pipeline.inspect.view import lines
 from pipeline.pool import in_order
 from pipeline.rehearsal import Rehearsal
-from pipeline.sources import intake, recognise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,11 +40,10 @@ SHOWN_AT_EACH_VISIT = frozenset((dynamic.dynamic, dynamic.plugin_dynamic, dynami
 def look(job: Job, progress: Callable[[str, int, int], None]) -> Inspection:
     """Read the exports of a site; raises an error of `errors` if nothing can be read."""
     with Rehearsal(None, force=False) as scratch:
-        taken = intake.take(job.inputs, scratch.parts, recognise)
-        site, hosts = run.address(job, taken.inputs)
-        scratch.need(ROOM * sum(Path(each.file).stat().st_size for each in taken.inputs))
+        taken, units, site, hosts = run.take(job, scratch, ROOM)
         file = scratch.parts / "catalogue.sqlite"
-        surveyed = run.survey(job, taken.inputs, site, hosts, scratch.parts, file, progress)
+        order = cleaner.order(replace(job, clean="off"))
+        surveyed = run.survey(job, units, site, hosts, scratch.parts, file, order, progress)
         part = partial(
             tally.Part,
             catalogue=str(file),
@@ -72,7 +71,7 @@ def look(job: Job, progress: Callable[[str, int, int], None]) -> Inspection:
     return Inspection(
         inputs=taken.inputs,
         rejected=taken.rejected,
-        site=site,
+        site=surveyed.heads.merged(),
         tally=whole,
         authors=sorted(authors, key=lambda each: (-each[2], each[0])),
         taxonomies={name: (terms[name], whole.terms[name]) for name in sorted({*terms, *whole.terms})},

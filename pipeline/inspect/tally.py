@@ -159,7 +159,7 @@ def count(part: Part) -> Tally:
     words = WORDS._replace(known=SHORTCODES.keys() | dict(part.shortcodes).keys())
     for seq, found in enumerate(parts.read(part.folder, part.number), begin):
         for code, detail in (*found.notes, *said.get(seq, ())):
-            tally.noted(code, Place(part.source, found.line, detail))
+            tally.noted(code, Place(found.source or part.source, found.line, detail))
         if seq in twins:
             tally.repeated[_kind(found)] += 1
         elif found.post is not None:
@@ -178,7 +178,8 @@ def count(part: Part) -> Tally:
 
 def _kind(found: Found) -> str:
     """What sort of record it is, as the ledger calls it."""
-    return "comment" if found.comment else "term" if found.term else "author" if found.author else "item"
+    told = (("comment", found.comment), ("term", found.term), ("author", found.author), ("page", found.page))
+    return next((kind for kind, record in told if record is not None), "item")
 
 
 def _post(tally: Tally, post: Post, path: str | None, include: Iterable[str]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.sources import normal, wxr
+from pipeline.sources import normal, text, wxr
+from pipeline.sources.html import source as html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,8 @@ class Source(Protocol):
 SOURCES: dict[str, Source] = {
     "json": normal,  # by its name, and first: a post in it may show a whole WXR
     "wxr": wxr,
+    "html": html,
+    "text": text,
 }
 
 
@@ -45,7 +48,4 @@ def recognise(start: bytes, path: Path) -> tuple[str, tuple[bytes, ...]] | str:
         if not isinstance(about, str):
             return kind, about
         instead = instead or about
-    lower = start[:4096].lower()
-    if b"<!doctype html" in lower or b"<html" in lower:
-        return "an HTML page"
     return instead or "no WordPress export"

@@ -1,13 +1,17 @@
-"""What the user gave -> inputs: files, folders, globs and archives as one set of UTF-8 files on disk.
+"""What the user gave -> inputs: files, folders, globs and archives as one set of files on disk.
 
-What is packed, or in another encoding, is unpacked into a scratch folder, so that spans are offsets in a
-plain file for every worker. What can not be used is told, each with what was found and what would be right.
+What is packed, or an export in another encoding than UTF-8, is unpacked into a scratch folder, so that spans are
+offsets in a plain file for every worker. What can not be used is told, each with what was found and what would be
+right; beside saved pages it is a part of their mirror, and has its line in the ledger as they have.
 """
 
 from __future__ import annotations
 
+import errno
 import glob
 import hashlib
+import os
+import re
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -34,6 +38,18 @@ MAGIC = (
     (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
 )  # fmt: skip
 RIGHT = "a WordPress export is an .xml file from Tools → Export"
+OWN_DECODING = frozenset(("html", "text"))
+"""Kinds whose reader is given the bytes as they are: a page says itself in which encoding it is."""
+PAGES = "html"
+"""The kind of all files of a mirror."""
+ASSET, UNREADABLE = b"asset", b"unreadable"
+"""What stands in `about` of a file of a mirror that is no page, before the reason."""
+SURE = 2
+"""Marks of a page that a text must bear to be taken for one beside saved pages."""
+PATTERN = re.compile(r"[*?\[]")
+"""The signs of a pattern."""
+UPLOADED = re.compile(r"(?:^|/)(?:wp-content|wp-includes|uploads)/")
+"""Where a mirror keeps what its pages offer: an archive there is for visitors."""
 
 
 class Input(Record, frozen=True):
@@ -52,6 +68,8 @@ class Input(Record, frozen=True):
     """Of the file as given."""
     about: tuple[bytes, ...] = ()
     """What the source needs to know of the file to read a span of it."""
+    place: str = ""
+    """Its path as it was saved, which may tell the address of a page."""
     notes: tuple[tuple[str, str], ...] = ()
 
 
@@ -60,6 +78,16 @@ class Rejected(NamedTuple):
 
     name: str
     reason: str
+
+
+class Stray(NamedTuple):
+    """A file that is a source only beside saved pages, as a part of their mirror."""
+
+    given: str
+    """The user's input that holds it."""
+    input: Input
+    rejected: Rejected | None
+    """What it is otherwise; None if that is nothing to tell."""
 
 
 class Taken(NamedTuple):
@@ -74,17 +102,27 @@ class Taken(NamedTuple):
 def take(given: Sequence[str], scratch: Path, recognise: Recognise) -> Taken:
     """All inputs in the order of their names; raises InputError if none can be used."""
     taking = _Taking(scratch, recognise)
-    for name, path in _files(given, taking.rejected):
+    for name, path, each in _files(given, taking.rejected):
+        taking.given = each
         taking.file(shown(name), path)
+    taking.settle()
     if not taking.inputs:
-        first = (
-            taking.rejected[0] if taking.rejected else Rejected(" ".join(given), f"holds no file; {RIGHT}")
-        )
-        more = f" (and {len(taking.rejected) - 1} more)" if len(taking.rejected) > 1 else ""
-        raise InputError(f"{first.name}: {first.reason}{more}")
+        raise unusable(taking.rejected, given)
     ordered = sorted(taking.inputs, key=lambda each: each.name)
     numbered = [structs.replace(each, number=number) for number, each in enumerate(ordered)]
     return Taken(numbered, taking.rejected, taking.secret.digest())
+
+
+def is_read(each: Input) -> bool:
+    """Whether more is read of an input than its first bytes."""
+    return each.about[:1] not in {(ASSET,), (UNREADABLE,)}
+
+
+def unusable(rejected: Sequence[Rejected], given: Sequence[str]) -> InputError:
+    """What to say where there is nothing to read."""
+    first = rejected[0] if rejected else Rejected(" ".join(given), f"holds no file; {RIGHT}")
+    more = f" (and {len(rejected) - 1} more)" if len(rejected) > 1 else ""
+    return InputError(f"{first.name}: {first.reason}{more}")
 
 
 def shown(name: str) -> str:
@@ -92,13 +130,30 @@ def shown(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _files(given: Sequence[str], rejected: list[Rejected]) -> list[tuple[str, Path]]:
-    """(name, path) of every file meant, each once, by code points of the name."""
-    found: dict[Path, tuple[str, Path]] = {}
+def below(name: str, given: str) -> str:
+    """The path of a file inside the folder, pattern or archive that the user gave."""
+    inside = name.rpartition("!/")[2]
+    if inside != name:
+        return inside
+    folder = Path(given) if Path(given).is_dir() else Path(PATTERN.split(given)[0] + "x").parent
+    return os.path.relpath(name, folder)
+
+
+def _place(name: str, given: str) -> str:
+    """The path of a file as it was saved: as the user typed it, but for folders of their machine above an absolute one."""
+    if "!/" not in name and not Path(given).is_absolute():
+        return name
+    folder = f"{Path(given).name}/" if Path(given).is_dir() else ""
+    return folder + below(name, given)
+
+
+def _files(given: Sequence[str], rejected: list[Rejected]) -> list[tuple[str, Path, str]]:
+    """(name, path, the input that means it) of every file, each once, by code points of the name."""
+    found: dict[str, tuple[str, Path, str]] = {}
     for each in given:
         try:
             for path in _meant(each):
-                found.setdefault(path.resolve(), (str(path), path))
+                found.setdefault(os.path.realpath(path), (str(path), path, each))
         except Unusable as error:
             rejected.append(Rejected(shown(each), str(error)))
         except OSError as error:
@@ -126,14 +181,14 @@ def _meant(given: str) -> list[Path]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Files below a folder, links to folders not followed; dot files and the owner's settings are none."""
+    """Files below a folder, and links to folders, which are not followed; dot files and the owner's settings are none."""
     for child in folder.iterdir():
         if child.name.startswith(".") or child.name in OWNERS_FILES or child.name == "__MACOSX":
             continue
-        if not child.is_dir():
-            yield child
-        elif not child.is_symlink():
+        if child.is_dir() and not child.is_symlink():
             yield from _walk(child)
+        else:
+            yield child
 
 
 def _why(error: OSError) -> str:
@@ -153,6 +208,11 @@ class _Taking:
         self.recognise = recognise
         self.inputs: list[Input] = []
         self.rejected: list[Rejected] = []
+        self.strays: list[Stray] = []
+        self.given = ""
+        """The user's input that is looked at."""
+        self.of: dict[str, str] = {}
+        """Name of an input -> the user's that holds it."""
         self.secret = hashlib.blake2b(digest_size=32, person=b"wxr-pipeline")
         self.made = 0
 
@@ -160,6 +220,11 @@ class _Taking:
         """Take a file as the user gave it."""
         broken: tuple[type[Exception], ...] = ()
         try:
+            if path.is_symlink() and path.is_dir():
+                self._stray(
+                    name, path, 0, "", UNREADABLE, "is a link to a folder; links are not followed", tell=False
+                )
+                return
             start, digest = self._digested(path)
             if unpack.is_packed(start):
                 broken = unpack.BROKEN
@@ -169,7 +234,10 @@ class _Taking:
         except broken as error:
             self.rejected.append(Rejected(name, str(unpack.damaged(error))))
         except OSError as error:
-            self.rejected.append(Rejected(name, _why(error)))
+            if path.is_symlink() and error.errno in {errno.ELOOP, errno.ENOENT}:
+                self._stray(name, path, 0, "", UNREADABLE, "is a link that leads to no file")
+            else:
+                self.rejected.append(Rejected(name, _why(error)))
 
     def _digested(self, path: Path) -> tuple[bytes, str]:
         """The first bytes of a file, and the sha256 of all."""
@@ -188,9 +256,14 @@ class _Taking:
 
     def _looked_at(self, name: str, path: Path, start: bytes, digest: str, depth: int) -> None:
         """Take a file on disk, or those in it."""
-        if not unpack.is_packed(start):
-            about = self._recognised(name, start)
-            self.inputs.append(self._prepared(name, path, start, digest, path.stat().st_size, about))
+        size = path.stat().st_size
+        packed = unpack.is_packed(start)
+        about = self._recognised(name, start, packed=packed)
+        if isinstance(about, str):
+            self._stray(name, path, size, digest, ASSET, about)
+            return
+        if not packed:
+            self._add(self._prepared(name, path, start, digest, size, about))
             return
         if depth > DEEPEST:
             raise Unusable("archives in archives in archives; unpack them and give the .xml inside")
@@ -224,7 +297,11 @@ class _Taking:
         """Take a file in an archive; `whole`: digest and size of the packed file, where it holds but this one."""
         try:
             packed = unpack.is_packed(inner.start)
-            about = ("", ()) if packed else self._recognised(name, inner.start)
+            about = self._recognised(name, inner.start, packed=packed)
+            if isinstance(about, str):
+                digest, size = whole or unpack.store(inner, Path(os.devnull), count)
+                self._stray(name, Path(os.devnull), size, digest, ASSET, about)
+                return
             file = self._scratch_file()
             stored = unpack.store(inner, file, count)
             if packed:
@@ -236,20 +313,66 @@ class _Taking:
                 if inner.damage is not None:
                     why = f"the archive is damaged or was cut ({inner.damage}); read as far as it goes"
                     taken = structs.replace(taken, notes=(("archive-damaged", why), *taken.notes))
-                self.inputs.append(taken)
+                self._add(taken)
         except Unusable as error:
             self.rejected.append(Rejected(name, str(error)))
 
-    def _recognised(self, name: str, start: bytes) -> tuple[str, tuple[bytes, ...]]:
-        """(kind, about) of a file by its first bytes."""
-        for magic, what in MAGIC:
-            if start.startswith(magic):
-                raise Unusable(f"is {what}; {RIGHT}")
+    def _recognised(self, name: str, start: bytes, *, packed: bool) -> tuple[str, tuple[bytes, ...]] | str:
+        """(kind, about) of a file by its first bytes, or what it is instead; an archive is looked into."""
+        if packed:
+            uploaded = UPLOADED.search(below(name, self.given))
+            return "is an archive among the uploads" if uploaded else ("", ())
         found = self.recognise(encodings.start_as_utf8(start), Path(name))
-        if isinstance(found, str):
-            what = "is empty" if not start.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe") else f"is {found}"
-            raise Unusable(f"{what}; {RIGHT}")
-        return found
+        if not isinstance(found, str):
+            return found
+        what = next((f"is {what}" for magic, what in MAGIC if start.startswith(magic)), f"is {found}")
+        return what if start.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe") else "is empty"
+
+    def _add(self, taken: Input) -> None:
+        """An input; what is one only beside saved pages waits."""
+        if taken.kind == PAGES and taken.about == (b"feed",):
+            self._wait(taken, Rejected(taken.name, f"is an RSS feed without wp: elements; {RIGHT}"))
+            return
+        self.of[taken.name] = self.given
+        self.inputs.append(taken)
+
+    def _stray(
+        self, name: str, path: Path, size: int, digest: str, what: bytes, reason: str, *, tell: bool = True
+    ) -> None:
+        """A file that no source can read."""
+        about = (what, reason.encode())
+        taken = Input(
+            number=0,
+            name=name,
+            file=str(path),
+            kind=PAGES,
+            size=size,
+            sha256=digest,
+            about=about,
+            place=_place(name, self.given),
+        )
+        self._wait(taken, Rejected(name, f"{reason}; {RIGHT}") if tell else None)
+
+    def _wait(self, taken: Input, rejected: Rejected | None) -> None:
+        """Whether a file can be used shows when all are known."""
+        self.strays.append(Stray(self.given, taken, rejected))
+        if rejected is not None:
+            self.rejected.append(rejected)
+
+    def settle(self) -> None:
+        """All files are known: those that stand beside pages belong to their mirror."""
+        mirrors = {self.of[each.name] for each in self.inputs if each.kind == PAGES}
+        adopted = [each for each in self.strays if each.given in mirrors]
+        known = {id(each.rejected) for each in adopted}
+        self.rejected = [each for each in self.rejected if id(each) not in known]
+        self.inputs = [self._beside(each, mirrors) for each in self.inputs]
+        self.inputs += [each.input for each in adopted]
+
+    def _beside(self, taken: Input, mirrors: set[str]) -> Input:
+        """An input as it is, but a text beside pages that hardly looks like a page is an asset of theirs."""
+        if taken.kind != "text" or self.of[taken.name] not in mirrors or int(taken.about[0]) >= SURE:
+            return taken
+        return structs.replace(taken, kind=PAGES, about=(ASSET, b"is a text"))
 
     def _prepared(
         self,
@@ -262,12 +385,12 @@ class _Taking:
     ) -> Input:
         """The input in UTF-8."""
         notes: list[tuple[str, str]] = []
-        encoding = encodings.of(start, file, notes)
+        kind, details = about
+        encoding = "utf-8" if kind in OWN_DECODING else encodings.of(start, file, notes)
         if encoding != "utf-8":
             goal = self._scratch_file()
             encodings.transcode(file, encoding, goal, notes)
             file = goal
-        kind, details = about
         return Input(
             number=0,
             name=name,
@@ -276,6 +399,7 @@ class _Taking:
             size=size,
             sha256=digest,
             about=details,
+            place=_place(name, self.given),
             notes=tuple(notes),
         )
 

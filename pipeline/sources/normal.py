@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from pipeline.model import Kind
+
 FILES: dict[str, tuple[str, msgspec.json.Decoder[Any]]] = {
     "posts": ("post", msgspec.json.Decoder(Post)),
     "media": ("media", msgspec.json.Decoder(Media)),
@@ -25,6 +27,8 @@ FILES: dict[str, tuple[str, msgspec.json.Decoder[Any]]] = {
     "menus": ("menu_item", msgspec.json.Decoder(MenuItem)),
 }
 """Name of a file, less `.jsonl` -> the field of Found that its records fill, and how they are read."""
+KINDS: dict[str, Kind] = {"comment": "comment", "term": "term", "author": "author"}
+"""Field of Found -> what the ledger calls its record; all others are items."""
 SCHEMA = ".schema.json"
 SITE = "site.json"
 ALONE = b"alone"
@@ -100,4 +104,5 @@ def read(data: bytes, span: Span, about: tuple[bytes, ...]) -> Iterator[Found]:
         try:
             yield Found(line=number, **{slot: decoder.decode(line)})
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            yield Found(line=number, notes=(("json-unreadable", f"the line holds no {slot}: {error}"),))
+            told = f"the line holds no {slot}: {error}"
+            yield Found(line=number, notes=(("json-unreadable", told),), failed=KINDS.get(slot, "item"))

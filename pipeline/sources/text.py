@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from slugify import slugify
 
-from pipeline.model import Found, Post, SiteInfo, TermRef
+from pipeline.model import Found, PageFile, Post, SiteInfo, TermRef
 from pipeline.sources.html import dates
 from pipeline.sources.html.decode import decode, what_instead
 from pipeline.sources.span import Span
@@ -155,15 +155,15 @@ class Dump(NamedTuple):
 
 
 def recognise(start: bytes, path: Path) -> tuple[bytes, ...] | str:
-    """Nothing is needed besides the text, if it is a page's dump; else what the file is."""
+    """How many things tell that it is a page's dump, if any do; else what the file is."""
     if path.suffix.lower() not in ENDINGS or MARKUP.search(start[:4096]) or what_instead(start):
         return ""
     if NOT_PAGES.match(path.stem):
-        return "a text, but no page"
+        return "no WordPress export, nor the text of a page"
     dump = take_apart(decode(start).text)
     if dump.evidence == 0:
-        return "a text in which nothing tells a page: neither a repeated title nor “Posted on”, “Posted in” and the like"
-    return ()
+        return "no WordPress export, nor the text of a page: no title that stands twice, no “Posted on” or the like"
+    return (str(dump.evidence).encode(),)
 
 
 def site(path: Path, _about: tuple[bytes, ...]) -> SiteInfo:
@@ -211,6 +211,7 @@ def read(data: bytes, span: Span, _about: tuple[bytes, ...]) -> Iterator[Found]:
     yield Found(
         line=span.line,
         notes=tuple(dict.fromkeys(notes)),
+        page=PageFile("post", None, "written", ""),
         post=Post(
             id=None,
             type="post",

@@ -159,7 +159,7 @@ def _is_wanted(member: str) -> bool:
     parts = PurePosixPath(member).parts
     return (
         bool(parts)
-        and not any(part.startswith(".") or part == "__MACOSX" for part in parts)
+        and not any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in parts)
         and parts[-1] not in OWNERS_FILES
     )
 

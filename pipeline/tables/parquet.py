@@ -28,8 +28,9 @@ TYPES: dict[Kind, pa.DataType] = {
     # Microseconds hold every year from 1 to 9999; nanoseconds only those from 1677 to 2262.
     "local": pa.timestamp("us"),
     "utc": pa.timestamp("us", "UTC"),
-    "texts": pa.list_(pa.string()),
-    "sizes": pa.list_(SIZE),
+    # An element of a list has this name in Parquet.
+    "texts": pa.list_(pa.field("element", pa.string())),
+    "sizes": pa.list_(pa.field("element", SIZE)),
     "json": pa.string(),
 }
 """Kind of a column -> its type."""

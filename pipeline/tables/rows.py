@@ -87,7 +87,7 @@ _post_tail = _fields("posts", "featured_media", "path")
 _comment = _fields("comments", "parent", "content_text")
 _media = _fields("media", "id", "path")
 _change_head = _fields("changes", "change_id", "kind")
-_change_tail = _fields("changes", "id", "evidence")
+_change_tail = _fields("changes", "id", "url")
 _note = _fields("notes", "code", "kind")
 term: Callable[[Term], Row] = _fields("terms", "id", "count")
 """A row of terms."""

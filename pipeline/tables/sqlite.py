@@ -22,8 +22,8 @@ TYPES: dict[Kind, str] = {
     "utc": "DATETIME",
 }
 """Kind of a column -> how it is declared; any other is TEXT. Times are ISO 8601, lists JSON."""
-PAGE = 16384
-"""Bytes of a page: texts are long, and small pages cost time."""
+PAGE = 4096
+"""Bytes of a page."""
 ABOUT = ("table", "column", "kind", "meaning", "unit", "source", "public", "nullable", "joins")
 """Columns of the table `columns`."""
 

@@ -116,7 +116,7 @@ def fields(document: Document) -> dict[str, object]:
     url = old_path(post.link)
     found: dict[str, object] = {
         "title": post.title,
-        "date": _moment(post.date, document.offset),
+        "date": _moment(post.date, document.offset) if post.date else _moment(_bare(post.date_gmt), 0),
         "lastmod": _moment(post.modified, _offset(post) if post.modified_gmt else document.offset),
         "slug": post.slug,
         "url": url,
@@ -202,6 +202,11 @@ def _offset(post: Post) -> int | None:
     except ValueError:
         return None
     return round((local - utc).total_seconds() / 60)
+
+
+def _bare(utc: str | None) -> str | None:
+    """A time in UTC without its mark."""
+    return utc.removesuffix("Z") if utc else None
 
 
 def _moment(local: str | None, offset: int | None) -> datetime | str | None:

@@ -1,9 +1,9 @@
 """Bytes of an export go in, the number of its items, comments, authors and terms comes out.
 
 The ledger of a run is held against these numbers, so nothing here is shared with the reader: no parser,
-only the question which openings of elements stand outside CDATA sections and XML comments.
+only the question which tags stand outside CDATA sections and XML comments; `tally` says which records they tell.
 
-Every opening is a candidate, and nearly all settle themselves: the last section before ends with `]]>` and a
+Every tag of a record is a candidate, and nearly all settle themselves: the last section before ends with `]]>` and a
 closing tag, and no other begins. For the rest the sections up to the candidate are walked one by one, and the
 name of the element around a section decides where it ends:
 
@@ -14,9 +14,10 @@ name of the element around a section decides where it ends:
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.verify.tally import ITEM, Tag, Tally, read, tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 OPEN = b"<![CDATA["
 CLOSE = b"]]>"
 REMARK = b"<!--"
-ITEM_END = b"</item>"
 BLOCK = 1 << 20
 """Bytes looked at in one go."""
 HORIZON = 1 << 24
@@ -38,16 +38,15 @@ _WARNING = frozenset(b"a b br code div em font h1 hr i p pre span strong table t
 """HTML that PHP prints around its warnings, which may stand between a tag and its section."""
 _TAG = re.compile(rb"<(/?)([^\s<>/!?]+)[^<>]*>")
 _WHOLE = re.compile(rb"<(" + _NAME + rb")(?:\s[^<>]*)?>\s*<!\[CDATA\[")
-_ITEM = re.compile(rb"<item[\s/>]")
-_CHILD = re.compile(rb"[^<>]*>[^<]*<[^/!<]")
-"""From inside an opening tag to a child: a leaf of the same name, such as `<wfw:comment>`, is no record."""
-_SURE_ITEM = re.compile(rb"<item(?:\s[^<>]*)?>\s*<[^/<]")
-"""After damage, when it is open what is text: an item whose first element follows."""
+_ITEM = re.compile(rb"<item(?:\s[^<>]*|/)?>")
+_ITEM_END = re.compile(rb"</item\s*>")
+_BLANK = re.compile(rb"\s*<(?=[^\s<>/!?])")
+_SURE = re.compile(rb"\s*<[^/<]")
+"""After damage, when it is open what is text: an item's first element follows."""
 _PREFIX = re.compile(
     rb"""xmlns(?::([^\s=<>"']+))?\s*=\s*["']https?://(?:www\.)?wordpress\.org/export/[\d.]+/?["']"""
     rb"""|<([^\s<>/:!?]+):(?:wxr_version|base_site_url)[\s>]"""
 )
-_COMMENT, _AUTHOR = b"comment", b"author"
 
 
 class Counts(NamedTuple):
@@ -70,9 +69,9 @@ def count(chunks: Iterable[bytes]) -> Counts:
     scan = _Scan()
     for block, last in _blocks(chunks, scan):
         scan.feed(block, last=last)
-    found = scan.found
-    terms = found.total() - found[_COMMENT] - found[_AUTHOR]
-    return Counts(scan.items, found[_COMMENT], found[_AUTHOR], terms)
+    found = scan.tally.found
+    terms = found[b"category"] + found[b"tag"] + found[b"term"]
+    return Counts(scan.tally.items, found[b"comment"], found[b"author"], terms)
 
 
 def _blocks(chunks: Iterable[bytes], scan: _Scan) -> Iterator[tuple[bytes, bool]]:
@@ -96,24 +95,26 @@ class _Scan:
     """The numbers so far, and the part of the bytes that is in memory."""
 
     def __init__(self) -> None:
-        self.items = 0
-        self.found: Counter[bytes] = Counter()
+        self.tally = Tally()
         self.prefixes = {b"wp"}
+        self.mark = tags(frozenset(self.prefixes))
         self.data = b""
         self.last = False
         """Whether the data are the file's end."""
         self.at = 0
         """Up to here all is counted; structure goes on here, unless inside a section."""
         self.name: bytes | None = None
-        """The element whose text the last section was."""
+        """The element whose text the last section was, or that opens right before what is not yet counted."""
         self.inside = False
         """Whether the data begin inside a section, whose beginning was dropped."""
-        self.channel = True
-        """Whether authors and terms may stand here: not inside an item."""
         self.remarks = True
         """Whether the end of an XML comment may still come."""
-        self.close = (0, -1)
-        """An offset, and the first `]]>` from there on."""
+        self.marks: dict[bytes, tuple[int, int]] = {}
+        """Mark -> an offset, and the first such mark from there on."""
+        self.passed = -1
+        """Where a field follows the opening of its record at once, which tells no record of its own."""
+        self.damaged: list[tuple[int, int]] = []
+        """Where, in what was left of a section, tags may be structure or text."""
 
     def feed(self, block: bytes, *, last: bool) -> None:
         """Count on."""
@@ -121,10 +122,11 @@ class _Scan:
         self.at = 0
         self.last = last
         self.remarks = True
-        self.close = (len(self.data) + 1, -1)
+        self.marks.clear()
+        self.passed = -1
         try:
             for at in self._candidates():
-                if at >= self.at and self._is_structure(at):
+                if at >= self.at and at != self.passed and self._is_structure(at):
                     self._take(at)
             if last or len(self.data) - self.at > BLOCK:
                 self._walk(len(self.data) if last else self._cut())
@@ -132,54 +134,68 @@ class _Scan:
             pass
 
     def _candidates(self) -> list[int]:
-        """Where items and comments may open."""
-        if self.channel and (b"xmlns" in self.data or b":wxr_version" in self.data):
-            head = self.data[: BLOCK * 2]
+        """Where tags stand that tell items and what is in them."""
+        data = self.data
+        if self.tally.channel and (b"xmlns" in data or b":wxr_version" in data):
+            head = data[: BLOCK * 2]
             self.prefixes.update(
                 prefix for declared, used in _PREFIX.findall(head) for prefix in (declared or used,)
             )
-        found = [match.start() for match in _ITEM.finditer(self.data)]
-        for prefix in self.prefixes:
-            found += [match.start() for match in _comments(prefix).finditer(self.data)]
+            self.mark = tags(frozenset(self.prefixes))
+        found = [match.start() for match in _ITEM.finditer(data)]
+        found += [match.start() for match in _ITEM_END.finditer(data)]
+        for prefix in self.prefixes | {b""}:
+            if prefix or b"<comment" in data:
+                found += [match.start() for match in _openings(prefix).finditer(data)]
         found.sort()
         return found
 
     def _is_structure(self, at: int) -> bool:
         """Whether what opens there is an element; what lies before it is counted then."""
-        data, start = self.data, self.at
-        if not self.channel and not self.inside:
-            close = data.rfind(CLOSE, start, at)
-            if close >= 0:
-                start = close + 3
-            if (
-                data.find(OPEN, start, at) < 0
-                and data.find(REMARK, start, at) < 0
-                and (close < 0 or _PLAIN.match(data, start))
-                and (data[at + 1 : at + 5] != b"item" or self._gap(start, at))
-            ):
-                self.at = at
-                return True
+        data, start, tally = self.data, self.at, self.tally
+        if not self.inside:
+            if tally.channel:
+                if start < at and data[start:at].isspace():
+                    self.at = at
+                    return True
+            else:
+                close = data.rfind(CLOSE, start, at)
+                if close >= 0:
+                    start = close + 3
+                if (
+                    data.find(OPEN, start, at) < 0
+                    and data.find(REMARK, start, at) < 0
+                    and (close < 0 or _PLAIN.match(data, start))
+                ):
+                    if tally.record and data.find(b":" + tally.record + b">", self.at, at) >= 0:
+                        tally.record = None
+                    self.at = at
+                    return True
         self._walk(at)
         return self.at == at
 
-    def _gap(self, start: int, at: int) -> bool:
-        """Whether nothing but blanks lies between two items; `start` is behind the last section."""
-        end = self.data.rfind(ITEM_END, start, at)
-        if end >= 0:
-            between = self.data[end + len(ITEM_END) : at]
-            return not between or between.isspace()
-        return self.data.find(ITEM_END, self.at, start) < 0
-
     def _take(self, at: int) -> None:
         """Count the element that opens there."""
-        if self.data[at + 1 : at + 5] == b"item":
-            self.items += 1
-            self.channel = False
-        elif _CHILD.match(self.data, at + 1):
-            self.found[_COMMENT] += 1
-        elif not self.last and self.data.find(b"<", at + 1, -1) < 0:
+        data = self.data
+        tag = self.mark.match(data, at)
+        if tag is None:
+            self.at = at + 1
+            return
+        told = self._read(tag)
+        self.tally.add(told)
+        self.at = tag.end()
+        self.name = None if told.closing else _TAG.match(data, at)[2]  # type: ignore[index]
+        if told.opens and told.name != ITEM and (child := _BLANK.match(data, self.at)):
+            self.passed = child.end() - 1
+
+    def _read(self, tag: re.Match[bytes]) -> Tag:
+        """What a tag says."""
+        told = read(tag, self.data, len(self.data))
+        if told is not None:
+            return told
+        if not self.last:
             raise _Unread
-        self.at = at + 1
+        return Tag(closing=False, name=tag[5], opens=False)
 
     def _cut(self) -> int:
         """Where a long stretch without candidates can be cut: before its last closing tag."""
@@ -192,41 +208,58 @@ class _Scan:
         while self.at < stop:
             if self.inside:
                 self._section(0, self.name)
+                self._add_damaged()
                 continue
             start = self.at
             opens = data.find(OPEN, start, stop)
             until = stop if opens < 0 else opens
             remark = data.find(REMARK, start, until) if self.remarks else -1
             if remark >= 0:
-                end = data.find(b"-->", remark + 4)
-                if end >= 0:
-                    self._structure(start, remark)
-                    self.at = end + 3
+                end = self._next(b"-->", remark + 4)
+                if 0 <= self._next(REMARK, remark + 4) < end:
+                    # A remark that holds another has lost its end, and hides nothing.
+                    self._add(self._tags(start, remark))
+                    self.at = remark + 4
                     continue
-                if not self.last and len(data) - remark < HORIZON:
-                    self._structure(start, remark)
-                    self.at = remark
-                    raise _Unread
+                wait = not self.last and len(data) - remark < HORIZON
+                if end >= 0 or wait:
+                    self._add(self._tags(start, remark))
+                    self.at = end + 3 if end >= 0 else remark
+                    if end < 0:
+                        raise _Unread
+                    continue
                 # A remark that never ends hides nothing.
                 self.remarks = False
+            found = self._tags(start, until)
             if opens < 0:
-                self._structure(start, stop)
+                self._add(found)
                 self.at = stop
                 return
             before = data[max(start, opens - 2000) : opens]
             name = _around(before) if before and not before.isspace() else self.name
-            self._section(opens + len(OPEN), name)
-            self._structure(start, opens)
+            if before.rfind(b"<") > before.rfind(b">") or (name is None and self._is_none(opens + len(OPEN))):
+                self._add(found)
+                self.at = opens + len(OPEN)
+                continue
             self.name = name
+            self._section(opens + len(OPEN), name)
+            self._add(found)
+            self._add_damaged()
+            if self.inside:
+                raise _Unread
+
+    def _is_none(self, start: int) -> bool:
+        """Whether a mark between elements begins no section: another section begins before its end."""
+        return self.data.find(OPEN, start, max(start, self._next(CLOSE, start))) >= 0
 
     def _section(self, start: int, name: bytes | None) -> None:
-        """Move behind the section whose text begins at `start`."""
-        close = self._next_close(start)
+        """Move behind the section whose text begins at `start`; if its end is not in sight, it is `inside` still."""
+        self.inside = False
+        close = self._next(CLOSE, start)
         if close >= 0 and (name is None or self._ends_plainly(start, close)):
             self.at = close + 3
         else:
             self.at = self._doubtful(start, name)
-        self.inside = False
 
     def _doubtful(self, start: int, name: bytes | None) -> int:
         """Where structure goes on after a section whose first `]]>`, if there is one, may not be its end."""
@@ -235,41 +268,39 @@ class _Scan:
         while name and end and end[1] is None and (shown := self._shown(end.end())):
             end = _end_or_again(name).search(data, shown)
         if end is None:
-            return self._lost(start, name)
+            return self._lost(start)
         if end[1] is not None:
             return end.start(1)
-        self._add_sure(start, end.start())
+        self.damaged.append((start, end.start()))
         return end.start()
 
     def _shown(self, start: int) -> int:
         """Where a section ends that a text only shows, as its escaped end tells; 0 if it is real."""
-        end = self._next_close(start)
+        end = self._next(CLOSE, start)
         return end + 3 if end >= 0 and self.data[end - 2 : end + 13] == b"]]]]><![CDATA[>" else 0
 
-    def _next_close(self, start: int) -> int:
-        """The first `]]>` from there on; asked for many times, it is looked for once."""
-        since, close = self.close
-        if start < since or 0 <= close < start:
-            close = self.data.find(CLOSE, start)
-            self.close = start, close
-        return close
+    def _next(self, mark: bytes, start: int) -> int:
+        """The first such mark from there on; asked for many times, it is looked for once."""
+        since, place = self.marks.get(mark, (start + 1, -1))
+        if start < since or 0 <= place < start:
+            place = self.data.find(mark, start)
+            self.marks[mark] = start, place
+        return place
 
-    def _lost(self, start: int, name: bytes | None) -> int:
+    def _lost(self, start: int) -> int:
         """Where to go on after a section whose end is nowhere."""
         data = self.data
         if not self.last and len(data) - start < HORIZON:
             raise _Unread
         if _holds_sections(data, start):
             cut = len(data) if self.last else max(data.rfind(b"</", start), start)
-            self._add_sure(start, cut)
+            self.damaged.append((start, cut))
             return cut
         if self.last:
             return len(data)
         # A text longer than the horizon: nothing of it is needed but its end.
-        self.at = len(data) - 256
-        self.name = name
         self.inside = True
-        raise _Unread
+        return len(data) - 256
 
     def _ends_plainly(self, start: int, close: int) -> bool:
         """Whether a section ends at its first `]]>` beyond doubt."""
@@ -282,27 +313,30 @@ class _Scan:
         stop = data.find(OPEN, close)
         return data.find(CLOSE, close + 3, stop if stop >= 0 else len(data)) < 0
 
-    def _structure(self, start: int, stop: int) -> None:
-        """Count the authors and terms that open in a run of structure."""
-        text = self.data[start:stop]
-        if not self.channel:
-            _, end, text = text.partition(ITEM_END)
-            if not end:
-                return
-            self.channel = True
-        self.found.update(_declared(frozenset(self.prefixes)).findall(text))
+    def _tags(self, start: int, stop: int) -> list[Tag]:
+        """The tags in a run of structure."""
+        return [self._read(tag) for tag in self.mark.finditer(self.data, start, stop)]
 
-    def _add_sure(self, start: int, stop: int) -> None:
-        """Count in a region after damage, where a literal tag of some text must not count."""
-        for number, piece in enumerate(self.data[start:stop].split(OPEN)):
-            text = piece.partition(CLOSE)[2] if number and CLOSE in piece else piece
-            self.items += len(_SURE_ITEM.findall(text))
-            for prefix in self.prefixes:
-                opened = _comments(prefix).finditer(text)
-                self.found[_COMMENT] += sum(
-                    _CHILD.match(text, each.start() + 1) is not None for each in opened
-                )
-            self.found.update(_declared(frozenset(self.prefixes)).findall(text))
+    def _add(self, found: Iterable[Tag]) -> None:
+        for tag in found:
+            self.tally.add(tag)
+
+    def _add_damaged(self) -> None:
+        """Count in what was left of sections, where a literal tag of some text must not count."""
+        data = self.data
+        for start, stop in self.damaged:
+            at = start
+            while at < stop:
+                opens = data.find(OPEN, at, stop)
+                until = stop if opens < 0 else opens
+                for tag in self.mark.finditer(data, at, until):
+                    told = read(tag, data, stop)
+                    if told and (told.name != ITEM or told.closing or _SURE.match(data, tag.end())):
+                        self.tally.add(told)
+                close = self._next(CLOSE, until)
+                again = data.find(OPEN, until + len(OPEN), max(close, until))
+                at = until + len(OPEN) if close < 0 or again >= 0 else close + len(CLOSE)
+        self.damaged.clear()
 
 
 def _around(before: bytes) -> bytes | None:
@@ -324,16 +358,16 @@ def _end_or_again(name: bytes) -> re.Pattern[bytes]:
 
 
 @lru_cache(maxsize=64)
-def _comments(prefix: bytes) -> re.Pattern[bytes]:
-    """Finds the openings of comments; begins with fixed text, which makes it fast."""
-    return re.compile(b"<" + re.escape(prefix + b":" if prefix else b"") + rb"comment[\s>]")
-
-
-@lru_cache(maxsize=64)
-def _declared(prefixes: frozenset[bytes]) -> re.Pattern[bytes]:
-    """Finds the openings of authors and terms: elements of ours whose first child follows."""
-    words = b"|".join(re.escape(prefix) for prefix in sorted(prefixes) if prefix)
-    return re.compile(rb"<(?:(?:" + words + rb"):)?(author|category|tag|term)(?:\s[^<>]*)?>(?=[^<]*<[^/!<])")
+def _openings(prefix: bytes) -> re.Pattern[bytes]:
+    """Finds the openings and first fields of records; begins with fixed text, which makes it fast."""
+    if not prefix:
+        return re.compile(rb"<comment(?:_id)?[\s>]")
+    return re.compile(
+        b"<"
+        + re.escape(prefix)
+        + rb":(?:comment(?:_id)?|author(?:_id|_login)?|category(?:_nicename)?|tag(?:_slug)?"
+        rb"|term(?:_taxonomy|_slug)?)[\s>]"
+    )
 
 
 def _holds_sections(data: bytes, start: int) -> bool:

@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterator, Mapping, Sequence
 
+    from pipeline.model import Kind
+    from pipeline.verify.count import Counts
+
 BLOCK = 1 << 20
-KINDS = ("item", "comment", "author", "term")
-LINES = {
+KINDS: tuple[Kind, ...] = ("item", "comment", "author", "term", "page")
+LINES: dict[str, Kind] = {
     "posts": "item",
     "media": "item",
     "menus": "item",
@@ -24,26 +27,42 @@ LINES = {
 """File of the normal form -> the kind of record that each line is."""
 
 
-def count(kind: str, file: str, name: str) -> dict[str, int]:
+def within(kind: str, data: bytes, about: Sequence[bytes]) -> dict[Kind, int]:
+    """Records of each kind in a part of a source; `about` is what its reader knows of the file."""
+    if kind == "wxr":
+        return _by_kind(count_wxr([*(b"<rss " + attributes + b">" for attributes in about), data]))
+    if kind == "json":
+        record = LINES.get(about[0].decode())
+        return {record: sum(1 for line in data.split(b"\n") if line.strip())} if record else {}
+    return {"page": 1}
+
+
+def _by_kind(found: Counts) -> dict[Kind, int]:
+    return {
+        "item": found.items,
+        "comment": found.comments,
+        "author": found.authors,
+        "term": found.terms,
+        "page": 0,
+    }
+
+
+def count(kind: str, file: str, name: str) -> Mapping[Kind, int]:
     """Records of each kind in a source, `name` as the user gave it."""
     with Path(file).open("rb") as stream:
         if kind == "wxr":
-            found = count_wxr(iter(lambda: stream.read(BLOCK), b""))
-            return {
-                "item": found.items,
-                "comment": found.comments,
-                "author": found.authors,
-                "term": found.terms,
-            }
+            return _by_kind(count_wxr(iter(lambda: stream.read(BLOCK), b"")))
         counts = dict.fromkeys(KINDS, 0)
-        if (record := LINES.get(Path(name).stem)) and name.endswith(".jsonl"):
+        if kind == "text":
+            counts["page"] = 1
+        elif (record := LINES.get(Path(name).stem)) and name.endswith(".jsonl"):
             counts[record] = sum(1 for line in stream if line.strip())
         return counts
 
 
 def differences(
     names: Sequence[str],
-    counted: Sequence[Mapping[str, int]],
+    counted: Sequence[Mapping[Kind, int]],
     ledger: Mapping[str, Counter[str]],
     outcomes: Counter[tuple[str, str, str]],
 ) -> Iterator[str]:
@@ -55,7 +74,7 @@ def differences(
                 yield f"{name}: the source holds {counts[kind]} {kind}s, the ledger {booked.get(kind, 0)}"
     failed = sum(number for (_, outcome, _), number in outcomes.items() if outcome == "failed")
     if failed:
-        yield f"{failed} records could not be read"
+        yield f"{failed} record{'s' if failed > 1 else ''} could not be read; ledger.jsonl says failed, notes.jsonl why"
     unconverted = sum(number for (_, _, reason), number in outcomes.items() if reason == "conversion-failed")
     if unconverted:
         yield f"{unconverted} entries could not be converted"

@@ -49,7 +49,6 @@ ATTRIBUTE = re.compile(r"""\s(?:data-)?(?:enlighter-)?(?:lang|language|code-lang
 SETTING = re.compile(r"&quot;(mime|mode)&quot;:&quot;([^&]+)&quot;")
 NEW_LINE = re.compile(r"<br\s*/?>\n?", re.IGNORECASE)
 TOKEN_TAG = re.compile(r"</?(?:span|div|font|mark)(?:\s[^<>]*)?>", re.IGNORECASE)
-TEXT_AREA = re.compile(r"<textarea[\s>]", re.IGNORECASE)
 
 
 def code(block: Block, inner: str, _ctx: Context) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from pipeline.convert.markdown import addresses, escape, footnotes, media, raw
+from pipeline.convert.markdown import addresses, escape, footnotes, formula, media, raw
 from pipeline.convert.markdown.signs import ATOM, BREAK, DEL, EM, END_OF, LINK, STRONG, TAG
 from pipeline.convert.tree import content
 
@@ -44,7 +44,6 @@ _FAKE_BULLET = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 MATH = "math"
 """Class of a formula in LaTeX."""
 _BLANK_LINES = re.compile(r"\n\s*\n")
-_TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
 _MORE = re.compile(r"more-\d+$")
 _WRITTEN = "data-written-"
 """Put before the name of an attribute that the HTML around a block says already."""
@@ -103,7 +102,7 @@ def span(w: Writer, element: Element) -> None:
         w.walk(element)
         return
     if element.get("class") == MATH:
-        w.atom(ATOM, f"${latex(element)}$")
+        w.atom(ATOM, f"${formula.written(content(element))}$")
         return
     if _MORE.match(element.get("id") or ""):
         # What WordPress shows in the place of <!--more-->.
@@ -121,12 +120,6 @@ def span(w: Writer, element: Element) -> None:
     w.walk(element)
     for _ in range(opened):
         w.end()
-
-
-def latex(element: Element) -> str:
-    """A formula as it was written; `<` before a letter would begin a tag, and LaTeX has a word for it."""
-    written = content(element).strip()
-    return _TAG_LIKE.sub(r"\\lt ", written)
 
 
 def _begin_style(w: Writer, style: str | None) -> int:
@@ -325,7 +318,7 @@ def division(w: Writer, element: Element) -> None:
     """`<div>` and `<section>`, which may hold the footnotes or a formula."""
     if element.get("class") == MATH:
         w.flush()
-        w.out.append(f"$$\n{_BLANK_LINES.sub(chr(10), latex(element))}\n$$")
+        w.out.append(f"$$\n{formula.alone(_BLANK_LINES.sub(chr(10), content(element)))}\n$$")
     elif not footnotes.section(w, element):
         block(w, element)
 

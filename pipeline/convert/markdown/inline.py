@@ -55,14 +55,16 @@ def line(parts: list[str], atoms: list[str | Span], *, breaks: str = "  \n", ite
     `breaks` is what a hard break is written as; where that has no line end, nothing of the line
     can become a block.
     """
-    alone = len(parts) == 1 and parts[0] > FLOAT
-    s = parts[0] if alone else "".join(parts)
+    return finished(parts[0] if len(parts) == 1 else "".join(parts), atoms, breaks=breaks, item=item)
+
+
+def finished(s: str, atoms: list[str | Span], *, breaks: str = "  \n", item: bool = False) -> str:
+    """The same of parts that are joined."""
     s = collapse(s).strip()
     if not s or not s.strip(_NOT_TEXT):
         return ""
     multiline = "\n" in breaks
-    # A sign that stands alone is less.
-    if alone or not _SIGN.search(s):
+    if not _SIGN.search(s):
         s = escape.text(s)
         return escape.start(s, first=True, item=item) if multiline else s
     s = _tidy(s)

@@ -12,12 +12,13 @@ from pipeline.convert.markdown import inline
 from pipeline.convert.markdown.signs import BREAK, END_OF, TAG
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from lxml.etree import _Element as Element
 
     from pipeline.convert.context import Context
     from pipeline.convert.markdown.code import Span
+    from pipeline.convert.plain import Run
 
 Handler = "Callable[[Writer, Element], None]"
 """What is done with an element; the text after it is not its business."""
@@ -36,6 +37,7 @@ class Writer:
     """One conversion at work."""
 
     __slots__ = (
+        "aside",
         "atoms",
         "ctx",
         "flat_handlers",
@@ -59,6 +61,7 @@ class Writer:
         ctx: Context,
         handlers: Mapping[Any, Callable[[Writer, Element], None]],
         flat_handlers: Mapping[Any, Callable[[Writer, Element], None]],
+        aside: Iterable[Run] = (),
     ) -> None:
         self.link = link
         self.image = image
@@ -79,6 +82,8 @@ class Writer:
         """Whether the list item being written has a `<p>` of its own."""
         self.quoted = 0
         """How many `<q>` are open."""
+        self.aside = iter(aside)
+        """Paragraphs that the tree only holds a place for, in order."""
         self.note_keys: dict[str, str] = {}
         """Footnotes that are referred to and exist: id in the HTML -> label."""
         self.notes_written: set[str] = set()
@@ -148,6 +153,10 @@ class Writer:
         """Finish the line and start a new one inside the same marks."""
         parts = self.parts
         if not parts:
+            return ""
+        if len(parts) == 1 and parts[0].isspace():
+            # The line ends between two elements, which most do.
+            parts.clear()
             return ""
         for mark in reversed(self.opened):
             self._close(mark)

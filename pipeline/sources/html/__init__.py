@@ -62,5 +62,7 @@ def assemble(pages: Iterable[Page], host: str = "") -> Iterator[Result]:
                 builder.enter(number, page, str(path), pack.tell(), len(data))
                 pack.write(data)
         builder.finish()
+        if not host:
+            host = next((name for name, _, _ in Mirror(builder.file).hosts()), "")
         mirror = Mirror(builder.file, host)
         yield from mirror.results()

@@ -15,7 +15,7 @@ import msgspec
 
 from pipeline import addresses
 from pipeline.sources.html import places
-from pipeline.sources.html.page import ARCHIVES, Listed, MenuEntry, Page, PageTerm
+from pipeline.sources.html.page import ARCHIVES, Kind, Listed, MenuEntry, Page, PageTerm
 from pipeline.sources.html.reader import read_page
 
 if TYPE_CHECKING:
@@ -50,13 +50,18 @@ INDEXES = (
     ("page_reached", "page (reached)"),
     ("page_id", "page (id)"),
     ("page_file", "page (file)"),
+    ("page_pack", "page (pack, number)"),
     ("author_name", "author (name)"),
     ("term_name", "term (name)"),
 )
 ENTRIES = frozenset(("single", "attachment", "password", "embed", "print"))
 """Kinds of pages that show one entry, in whatever form."""
 BATCH = 64
-"""Files that a worker reads at once, more or less."""
+BATCH_BYTES = 4 << 20
+"""Files that a worker reads at once: so many, or so many bytes."""
+MOST_BYTES = 96 << 20
+"""Bytes of a file that are looked at; a page that embeds so much is none that can be read."""
+NAMED = re.compile(r"\.(?:html?|php|xhtml)\Z", re.IGNORECASE)
 PROBED = 24
 """Files that are read beforehand, to find the folder that is the site's home."""
 
@@ -73,6 +78,13 @@ class File(NamedTuple):
     """As given by the user; `archive.zip!/inner.html` inside an archive."""
     path: str
     """Where its bytes lie."""
+    place: str = ""
+    """Its path as it was saved, which may tell its address; "" if that is the name."""
+    bytes: int = 0
+    instead: tuple[Kind, str] | None = None
+    """What it is, and why it is no page, where that is known already."""
+    notes: tuple[tuple[str, str], ...] = ()
+    """What was found of it while it was taken in."""
 
 
 class Batch(NamedTuple):
@@ -93,58 +105,62 @@ class Packed(NamedTuple):
 
 
 def batches(files: Sequence[File], folder: Path, root: places.Root) -> Iterator[Batch]:
-    """The files of a mirror in batches for workers."""
-    for at in range(0, len(files), BATCH):
-        yield Batch(tuple(files[at : at + BATCH]), str(folder / f"{at:08d}.pages"), root)
+    """The files of a mirror in batches for workers: so many, or so many bytes."""
+    first, size = 0, 0
+    for at, file in enumerate(files):
+        size += 0 if file.instead else file.bytes
+        if at + 1 == len(files) or at + 1 - first == BATCH or size > BATCH_BYTES:
+            yield Batch(tuple(files[first : at + 1]), str(folder / f"{first:08d}.pages"), root)
+            first, size = at + 1, 0
 
 
 def read_batch(batch: Batch) -> Packed:
     """Read the files of a batch into a pack; what can not be read becomes a page that says so."""
     positions: list[tuple[int, int, int]] = []
     with Path(batch.pack).open("wb") as pack:
-        for number, name, path in batch.files:
-            page = read_file(path, name, batch.root)
-            data = _encode(page)
-            positions.append((number, pack.tell(), len(data)))
+        for file in batch.files:
+            data = _encode(read_file(file, batch.root))
+            positions.append((file.number, pack.tell(), len(data)))
             pack.write(data)
     return Packed(batch.pack, tuple(positions))
 
 
-def read_file(path: str, name: str, root: places.Root) -> Page:
+def read_file(file: File, root: places.Root) -> Page:
     """A file as a page; one that can not be read is told, and the rest goes on."""
+    if file.instead is not None:
+        kind, reason = file.instead
+        return Page(name=file.name, kind=kind, reason=reason, evidence=("first bytes",), notes=file.notes)
     try:
-        data = Path(path).read_bytes()
+        with Path(file.path).open("rb") as stream:
+            data = stream.read(MOST_BYTES)
     except OSError as error:
-        return Page(
-            name=name,
-            kind="unreadable",
-            reason=f"can not be read: {error.strerror or error}",
-            evidence=("the system",),
-        )
+        reason = f"can not be read: {error.strerror or error}"
+        return Page(name=file.name, kind="unreadable", reason=reason, evidence=("the system",))
     try:
-        return read_page(data, name, root)
+        page = read_page(data, file.place or file.name, root)
     except Exception as error:  # noqa: BLE001 - whatever a page holds, it is told, and the rest goes on
         detail = f"{type(error).__name__}: {error}; please report this"
         return Page(
-            name=name,
+            name=file.name,
             kind="unreadable",
             reason=f"the page can not be read ({detail})",
             evidence=("an error",),
-            notes=(("read-failed", detail),),
+            notes=(*file.notes, ("read-failed", detail)),
         )
+    return msgspec.structs.replace(page, name=file.name, notes=(*file.notes, *page.notes))
 
 
 def find_root(files: Sequence[File]) -> places.Root:
     """The folder of a mirror that is its site's home, by some of its pages; empty where names hold the host or nothing tells."""
-    pages = [file for file in files if re.search(r"\.(?:html?|php|xhtml)\Z", file.name, re.IGNORECASE)]
-    if not pages or all(places.address_of(file.name) for file in pages[:3]):
+    pages = [file for file in files if not file.instead and NAMED.search(file.name)]
+    if not pages or all(places.address_of(file.place or file.name) for file in pages[:3]):
         return places.Root()
     step = max(1, len(pages) // PROBED)
     known = []
     for file in pages[::step][:PROBED]:
-        page = read_file(file.path, file.name, places.Root())
+        page = read_file(file, places.Root())
         if page.link.startswith("http"):
-            known.append((file.name, page.link))
+            known.append((file.place or file.name, page.link))
     return places.root_of(known)
 
 

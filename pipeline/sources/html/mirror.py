@@ -80,6 +80,8 @@ MERGED = {
 """Form of an entry -> the ledger's reason."""
 
 
+ENTRY = "kind IN ('single', 'attachment') AND number = entry"
+"""Which files of the index become records."""
 KEPT = 16
 """Pages that are kept in memory: neighbours are listed by the same archives."""
 MOST_LISTS = 12
@@ -113,37 +115,42 @@ class Mirror:
     def __init__(self, file: str | Path, host: str = "") -> None:
         self.db = sqlite3.connect(f"file:{file}?mode=ro", uri=True, isolation_level=None)
         self._page = lru_cache(maxsize=KEPT)(self._read)
-        self.host = host or self._main_host()
+        self.host = host
+        """Whose pages count; "": whoever's."""
         self.first = self._first()
-
-    def _main_host(self) -> str:
-        """The host of most entries."""
-        row = self.db.execute(
-            "SELECT host FROM page WHERE host != '' GROUP BY host ORDER BY sum(kind = 'single') DESC, count(*) DESC, host "
-            "LIMIT 1"
-        ).fetchone()
-        return row[0] if row else ""
 
     def _first(self) -> int:
         """The file with which the records of the site as a whole stand."""
         row = self.db.execute(
-            "SELECT min(number) FROM page WHERE kind IN ('single', 'attachment') AND number = entry AND (host = ? OR host = '')",
+            f"SELECT min(number) FROM page WHERE {ENTRY} AND (?1 IN ('', host) OR host = '')",  # noqa: S608 - a constant
             (self.host,),
         ).fetchone()
         return -1 if row[0] is None else row[0]
 
-    def homes(self) -> list[tuple[str, int]]:
-        """(address, entries) of the sites of which pages are here, the largest first."""
+    def hosts(self) -> list[tuple[str, int, str]]:
+        """(host, entries, the first one's file) of the sites of which entries are here, the largest first."""
         return self.db.execute(
-            "SELECT url, entries FROM home ORDER BY entries DESC, pages DESC, url"
+            f"SELECT host, count(*), name FROM (SELECT * FROM page WHERE {ENTRY} AND host != '' ORDER BY number)"  # noqa: S608 - the same
+            " GROUP BY host ORDER BY count(*) DESC, host"
         ).fetchall()
 
-    def site(self) -> SiteInfo:
-        """What the pages say of their site."""
+    def packs(self) -> list[tuple[str, str]]:
+        """(path, name of the first file in it) of each pack, in the order of the files."""
+        return self.db.execute("SELECT pack, name FROM page GROUP BY pack ORDER BY min(number)").fetchall()
+
+    def files(self, pack: str) -> list[tuple[int, str]]:
+        """(number, name) of the files of a pack, in order."""
+        return self.db.execute(
+            "SELECT number, name FROM page WHERE pack=? ORDER BY number", (pack,)
+        ).fetchall()
+
+    def site(self, host: str = "") -> SiteInfo:
+        """What the pages say of their site, or of that at another host."""
+        host = host or self.host
         rows = self.db.execute(
             "SELECT url, title, description, language, generator FROM home ORDER BY entries DESC, pages DESC, url"
         ).fetchall()
-        row = next((row for row in rows if addresses.host_of(row[0]) == self.host), rows[0] if rows else None)
+        row = next((row for row in rows if addresses.host_of(row[0]) == host), rows[0] if rows else None)
         if row is None:
             name = self.db.execute("SELECT name FROM page ORDER BY entry IS NULL, number LIMIT 1").fetchone()
             return SiteInfo(title=PurePosixPath(name[0]).stem if name else "")
@@ -170,13 +177,16 @@ class Mirror:
         def row(outcome: Outcome, why: str, *notes: tuple[str, str]) -> PageRow:
             return PageRow(name, kind, page_id, outcome, why, notes)
 
-        if host and host != self.host and (entry is not None or kind in ARCHIVES):
+        if host and self.host and host != self.host and (entry is not None or kind in ARCHIVES):
             return Result(
                 row("excluded", "other-site", ("page-excluded", f"a page of {host}, not of {self.host}")), ()
             )
         if entry is None or (entry == number and kind in FORMS):
             told = ("page-excluded", reason or f"is {kind}")
-            return Result(row("excluded", _reason(kind), *self._page(number).notes, told), ())
+            notes = self._page(number).notes
+            if any(code == "read-failed" for code, _ in notes):
+                return Result(row("failed", "read-failed", *notes), ())
+            return Result(row("excluded", _reason(kind), *notes, told), ())
         if entry != number:
             (other,) = self.db.execute("SELECT name FROM page WHERE number=?", (entry,)).fetchone()
             why = "part" if part > 1 and not variant else MERGED.get(variant or kind, "same-entry")
@@ -225,7 +235,7 @@ class Mirror:
         featured = None
         extra: dict[str, list[Element]] = {}
         if picture is not None:
-            extra["featured_image"] = [
+            extra["page:featured_image"] = [
                 Element(
                     text=picture.url,
                     attributes={
@@ -245,7 +255,7 @@ class Mirror:
                 else self._attachment_of(picture.url)
             )
         if page.description:
-            extra["description"] = [Element(text=page.description)]
+            extra["page:description"] = [Element(text=page.description)]
         yield Found(
             line=1,
             notes=tuple(notes.found),
@@ -592,7 +602,7 @@ class Mirror:
             "NOT EXISTS (SELECT 1 FROM page p WHERE p.id = l.id AND p.entry IS NOT NULL))"
             " GROUP BY key ORDER BY key"
         ).fetchall()
-        keys = [key for (key,) in rows if key.partition("/")[0].partition("?")[0] == self.host]
+        keys = [key for (key,) in rows if self.host in {"", key.partition("/")[0].partition("?")[0]}]
         if keys:
             some = ", ".join(keys[:20]) + (" …" if len(keys) > 20 else "")
             yield (

@@ -1,4 +1,4 @@
-"""The package as one of SOURCES: `gather` reads all files of a mirror beforehand; each file then gives its share."""
+"""The package as one of SOURCES: `gather` reads all files of a mirror beforehand; each pack of them is then an input."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import re
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
+from pipeline.model import Found, PageFile
 from pipeline.sources.html import feeds
 from pipeline.sources.html.decode import decode, what_instead
 from pipeline.sources.html.index import Builder, batches, find_root, read_batch
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from pipeline.model import Found, SiteInfo
+    from pipeline.model import SiteInfo
     from pipeline.sources.html.index import File, Packed
     from pipeline.sources.html.mirror import PageRow
 
@@ -26,19 +29,18 @@ INDEX = "mirror.sqlite"
 START = 1 << 16
 """Bytes by which a page is recognised."""
 NAMED = re.compile(r"\.(?:html?|xhtml|php|aspx?)(?:[@?].*)?\Z", re.IGNORECASE)
+PAGE, FEED = (b"page",), (b"feed",)
+"""What a file is to a mirror."""
 
 
 def recognise(start: bytes, path: Path) -> tuple[bytes, ...] | str:
-    """What a file is to a mirror: (b"page",) or (b"feed",); "" if it is neither, but an asset at most."""
+    """What a file is to a mirror: PAGE or FEED; "" if it is neither, but an asset at most."""
     if what_instead(start):
-        return (b"page",) if NAMED.search(path.name) else ""
+        return PAGE if NAMED.search(path.name) else ""
     text = decode(start[:START]).text
-    kind = feeds.kind_of(text)
-    if kind:
-        return (b"feed",)
-    if HTML.search(text):
-        return (b"page",)
-    return (b"page",) if NAMED.search(path.name) else ""
+    if feeds.kind_of(text):
+        return FEED
+    return PAGE if HTML.search(text) or NAMED.search(path.name) else ""
 
 
 def gather(
@@ -58,32 +60,45 @@ def gather(
     return builder.file
 
 
-def about(index: str, number: int) -> tuple[bytes, ...]:
-    """What `read` must know of a file: the index, and the number by which `gather` was given it."""
-    return index.encode(), str(number).encode()
+def about(index: str, host: str, pack: str) -> tuple[bytes, ...]:
+    """What `read` must know of a pack: the index, whose pages count ("": whoever's), its own path."""
+    return index.encode(), host.encode(), pack.encode()
 
 
 @lru_cache(maxsize=4)
-def _mirror(index: bytes) -> Mirror:
+def _mirror(index: bytes, host: bytes) -> Mirror:
     """This process's own connection."""
-    return Mirror(index.decode())
+    return Mirror(index.decode(), host.decode())
 
 
 def site(_path: Path, about: tuple[bytes, ...]) -> SiteInfo:
     """What the pages of the mirror say of their site."""
-    return _mirror(about[0]).site()
+    return _mirror(*about[:2]).site()
 
 
 def spans(file: BinaryIO, number: int) -> Iterator[Span]:
-    """The file as a whole, empty or not: every file has its row in the ledger."""
-    yield Span(number, 0, file.seek(0, 2), 1, "page")
+    """The pack as a whole."""
+    yield Span(number, 0, file.seek(0, 2), 1, "pages")
 
 
 def read(_data: bytes, _span: Span, about: tuple[bytes, ...]) -> Iterator[Found]:
-    """The records that a file of the mirror gives: the comments of an entry, then the entry."""
-    yield from _mirror(about[0]).result(int(about[1])).found
+    """The records of a pack, file by file: what stands for the file comes last, an entry or that it holds none."""
+    mirror = _mirror(*about[:2])
+    for number, name in mirror.files(about[2].decode()):
+        try:
+            row, found = mirror.result(number)
+        except Exception as error:  # noqa: BLE001 - whatever a page holds, it is told, counted as lost, and the rest goes on
+            detail = f"the page can not be read ({type(error).__name__}: {error}); please report this"
+            failed = PageFile("unreadable", None, "failed", "read-failed")
+            yield Found(line=1, source=name, page=failed, notes=(("read-failed", detail),))
+            continue
+        yield from _sourced(row, found)
 
 
-def row(about: tuple[bytes, ...]) -> PageRow:
-    """What became of a file of the mirror, for the ledger."""
-    return _mirror(about[0]).result(int(about[1])).row
+def _sourced(row: PageRow, found: tuple[Found, ...]) -> Iterator[Found]:
+    """The records of a file with its name, and with what became of it."""
+    page = PageFile(row.kind, row.id, row.outcome, row.reason)
+    for each in found[:-1]:
+        yield structs.replace(each, source=row.name)
+    last = found[-1] if found else Found(line=1, notes=row.notes)
+    yield structs.replace(last, source=row.name, page=page)

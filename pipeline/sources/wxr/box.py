@@ -90,13 +90,25 @@ class Box:
                 around.extra.setdefault(key, []).extend(elements)
             return True
         if self.fields:
-            return False
+            if self.name == "item" or self.metas or not self._is_empty():
+                return False
+            # A tag that opens nothing, or what was left of one where the file was cut.
+            around.notes.update(self.notes)
+            for key, elements in self.extra.items():
+                around.extra.setdefault(key, []).extend(elements)
+            return True
         text = "".join(self.texts)
         element = Element(
             text=text.strip() if self.extra else text, attributes=self.attributes, children=self.extra
         )
         around.add(names.full(self.raw), element)
         return True
+
+    def _is_empty(self) -> bool:
+        """Whether it holds nothing of its own."""
+        if self.cut:
+            return not any(value.strip() for value in self.values.values())
+        return not self.values and not self.extra.keys() - {FOREIGN_TEXT}
 
     def flush_meta(self, around: Box) -> None:
         """Give the custom field that was read to the box around."""

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from pipeline.model import Element
+from pipeline.sources.wxr import rows
 from pipeline.sources.wxr.box import Box, attributes_of, category
 from pipeline.sources.wxr.kinds import BARE, FIELDS, FIRST, KINDS, MARKUP, METAS, ROOTS, WRAPPERS
 from pipeline.sources.wxr.strays import foreign, step_over
@@ -37,6 +38,11 @@ def boxes(text: str, root: Box, names: Names) -> Iterator[Box]:
     position = 0
     while position < len(text):
         box = stack[-1]
+        while box.name == "item":
+            usual, position = rows.comment(text, position)
+            if usual is None:
+                break
+            yield usual
         fields, values = box.fields, box.values
         for token in TOKEN.finditer(text, position):
             name, attributes, section, plain, end, closing, _ = token.groups()
@@ -122,8 +128,10 @@ class Reader:
         key = self.names[name]
         if attributes.endswith("/"):
             return self.leaf(name, attributes, "", start, token.start(1) - 1)
-        if key in WRAPPERS or (key == "item" and box is self.root and not box.values):
+        if key in WRAPPERS:
             return start
+        if key == "item" and box is self.root and not box.values:
+            return rows.item(self.text, start, box)
         if token[3] is None and self._holds_others(key, start):
             self.open(name, key, attributes, token.start(1) - 1)
             return start
@@ -138,7 +146,7 @@ class Reader:
             return self.leaf(name, attributes, token[3], token.end(), token.start(1) - 1)
         if key in FOREIGN and box.known:
             return foreign(self, token.start(1) - 1)
-        if len(self.stack) <= DEEPEST and self._closing_ahead(name, start) >= 0:
+        if len(self.stack) <= DEEPEST and key not in KINDS and self._closing_ahead(name, start) >= 0:
             inner = Box(key, name, token.start(1) - 1, box.notes)
             inner.attributes = attributes_of(attributes, box.say)
             self.stack.append(inner)

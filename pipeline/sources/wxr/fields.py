@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email.utils
-import html
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from pipeline.model import Json
     from pipeline.sources.wxr.values import Say
 
-TAG = re.compile(r"<(?:!--.*?-->|/?[a-zA-Z][^<>]*>)", re.DOTALL)
 NUMBER = re.compile(r"[+-]?[0-9]+")
 LOOSE_DATE = re.compile(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]+([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2}))?)?(?![0-9])"
@@ -21,7 +19,6 @@ LOOSE_DATE = re.compile(
 RFC_DATE = re.compile(r"\s*(?:[A-Za-z]{3},\s*)?[0-9]{1,2}\s+[A-Za-z]{3}\s+[0-9]{4}\s+[0-9]")
 ZERO_DATES = ("0000", "-0001")
 """How the years begin that WordPress prints for no date."""
-BREAKS = re.compile(r"[^\S\n\t]*[\n\t]\s*")
 BLANKS = "\ufeff \t\n"
 
 
@@ -114,16 +111,3 @@ def slug(text: str) -> str:
     except UnicodeDecodeError as error:
         tail = "".join(f"%{byte:02x}" for byte in data[error.start :])
         return data[: error.start].decode() + tail
-
-
-def plain(text: str) -> str:
-    """A title without markup, its entities resolved, on one line.
-
-    >>> plain("Q&amp;A: <em>a</em> < b")
-    'Q&A: a < b'
-    """
-    if "<" in text:
-        text = TAG.sub("", text)
-    if "&" in text:
-        text = html.unescape(text)
-    return BREAKS.sub(" ", text.strip()) if "\n" in text or "\t" in text else text.strip()

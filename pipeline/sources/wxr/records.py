@@ -21,8 +21,9 @@ from pipeline.model import (
     TermRef,
 )
 from pipeline.sources import php
-from pipeline.sources.wxr.fields import date, number, plain, positive, rfc_date, slug, utc
+from pipeline.sources.wxr.fields import date, number, positive, rfc_date, slug, utc
 from pipeline.sources.wxr.media import about
+from pipeline.titles import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -303,10 +304,15 @@ def _site(box: Box) -> SiteInfo:
     get = box.values.get
     link = get("link", "").strip()
     network = get("wp:base_site_url", "").strip()
+    blog = get("wp:base_blog_url", "").strip()
+    if day := get("pubDate", "").strip():
+        box.extra.setdefault("pubDate", []).insert(0, Element(text=day))
+    if blog and link.rstrip("/") not in {"", blog.rstrip("/"), network.rstrip("/")}:
+        box.extra.setdefault("link", []).insert(0, Element(text=link))
     return SiteInfo(
         title=html.unescape(get("title", "").strip()),
         description=html.unescape(get("description", "").strip()),
-        url=(get("wp:base_blog_url", "").strip() or link or network).rstrip("/"),
+        url=(blog or link or network).rstrip("/"),
         home_url=(network or link).rstrip("/"),
         language=get("language", "").strip(),
         generator=get("generator", "").strip(),

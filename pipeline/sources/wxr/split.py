@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 COMMENT, COMMENT_END = b"<!--", b"-->"
-EDGE = re.compile(rb"<(/?)item(?:[\s/][^<>]*)?>")
+EDGE = re.compile(rb"<(/?)item(?:\s[^<>]*|/)?>")
 PARTIAL = re.compile(rb"<(?:/(?:i(?:t(?:e(?:m\s*)?)?)?)?|i(?:t(?:e(?:m(?:\s[^<>]{0,4000})?)?)?)?)?\Z")
 """What may become an edge when more is read."""
 INSIDE = re.compile(rb"\s*(?:</?[A-Za-z][\w.:-]*[\s>/]|<!--|\Z)")
@@ -138,4 +138,8 @@ def _behind_text(window: Window, edge: _Edge, kind: str) -> int | None:
                 return end + len(COMMENT_END)
     if looks_real and not window.may_be_text(at):
         return None
-    return window.text_end(at)
+    before = window.base
+    text = window.text_end(at)
+    if text is None and window.cut and not looks_real:
+        return at - (window.base - before) + edge.stop - edge.start
+    return text

@@ -9,6 +9,7 @@ from pipeline.sources.wxr.kinds import FIELDS, KINDS, ROOTS
 from pipeline.sources.wxr.tokens import (
     BROKEN_TAG,
     BROKEN_TERM,
+    CLEAN,
     COMMENT,
     COMMENT_END,
     DECLARATION_END,
@@ -113,7 +114,7 @@ def _broken(reader: Reader, tag: re.Match[str]) -> int:
         reader.closed(name)
         return tag.end()
     key = reader.names[name]
-    if key in KINDS and key not in ROOTS:
+    if key in KINDS and key not in ROOTS and CLEAN.match(reader.text, tag.end(2)):
         reader.open(name, key, "", tag.start())
     elif key in FIELDS or (key == "category" and box.name == "item"):
         value, position = reader.texts.field(box, name, key, tag.end())

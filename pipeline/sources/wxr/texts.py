@@ -135,10 +135,12 @@ class Texts:
         self.losses += 1
         first = text.find(END, start)
         stop = len(text) if first < 0 else first
-        tag = text.find(f"</{name}", start, stop)
-        stop = stop if tag < 0 else tag
-        if self.losses <= MOST_LOSSES:
-            stop = self.next_structure(start, stop)
+        # No other section begins before its `]]>`: so that is its own, and only the tag behind it is broken.
+        if first < 0 or text.find(MARK, start, first) >= 0:
+            tag = text.find(f"</{name}", start, stop)
+            stop = stop if tag < 0 else tag
+            if self.losses <= MOST_LOSSES:
+                stop = self.next_structure(start, stop)
         if stop == len(text):
             return self._partial(box, name, key, start, section=True), stop
         say = box.say

@@ -8,7 +8,7 @@ MARK = "<![CDATA["
 END = "]]>"
 
 TOKEN = re.compile(
-    r"\s*+<(?:([^\s<>/!?]++)(?:>|([\s/](?>[^<>\"']+|\"[^\"<]*\"|'[^'<]*')*+)>)"  # 1 name, 2 attributes
+    r"\s*+<(?:([^\s<>/!?]++)(?:>|([ \t\n/](?>[^<>\"']+|\"[^\"<]*\"|'[^'<]*')*+)>)"  # 1 name, 2 attributes
     r"(?:\s*<!\[CDATA\[([^\]]*+(?:\](?!\]>)[^\]]*+)*+)\]\]>\s*</\1\s*>"  # 3 the text of one section, and its end
     r"|([^<]*+)(</\1\s*>)?)"  # 4 plain text, 5 its end
     r"|/([^\s<>]++)\s*>)"  # 6 the end of a box
@@ -40,6 +40,8 @@ BROKEN_TERM = re.compile(
 )
 """An item's term whose slug holds quotes or angle brackets; WordPress escapes none of it."""
 BROKEN_TAG = re.compile(r"<(/?)([\w.-]+(?::[\w.-]+)?)[^<>]*>?")
+CLEAN = re.compile(r"[ \t\n>]|<[^/!]|\Z")
+"""What may follow a tag's name; after anything else its name may be another."""
 BLANK_TO_END = re.compile(r"\s*>")
 COMMENT = "<!--"
 COMMENT_END = "-->"

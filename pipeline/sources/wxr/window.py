@@ -21,6 +21,8 @@ MARK = b"<![CDATA["
 OPENER = re.compile(rb"<([^\s<>/!?]+)(?:\s[^<>]*)?>")
 END = re.compile(rb"\]\]>(?!<!\[CDATA\[)")
 """The end of a section; what WordPress puts into a `]]>` of the text is none."""
+BROKEN_END = re.compile(rb"\]\]>\s*</[^<>\s:]*:[^<>]*>")
+"""The end of a section, and an end tag that can only be the format's own."""
 NEXT_ITEM = re.compile(rb"</item\s*>\s*<item[\s>]|<item>\s*<title[\s/>]|<channel>\s*<title>")
 """Where, in a section that seems to end like others, another item or another export begins."""
 NAMES = frozenset(field.rpartition(":")[2].encode() for field in FIELDS) | {b"category"}
@@ -41,6 +43,8 @@ class Window:
         """Where, in the window, the span at hand starts."""
         self.outside = 0
         """Offset in the file that is known to lie outside of all sections of the span at hand."""
+        self.cut = False
+        """Whether the last section before the offset last asked for has no end: what follows may be its text."""
         self.ahead = Ahead(b"")
         self.names: set[bytes] = set()
 
@@ -100,11 +104,13 @@ class Window:
         The window may have grown then: the answer is an offset in it as it is now.
         """
         place = max(self.start, self.outside - self.base)
+        self.cut = self.cut and place > self.start
         while (section := self.data.find(MARK, place, at)) >= 0:
             base = self.base
             end = self._section_end(section)
             section -= self.base - base
             at -= self.base - base
+            self.cut = end is None
             if end is not None and end > at:
                 return end
             # A section without an end was cut: what follows its mark is structure again.
@@ -133,8 +139,18 @@ class Window:
         try:
             while (found := self.ahead.section_end(name, section)) is None:
                 if len(self.data) - section > LOOKAHEAD or not self.grow():
-                    return None
+                    break
                 section = from_start - self.base
         except Lost:
+            found = None
+        first = self.ahead.search(END, section)
+        if found is not None and first is not None:
+            # Before its end a tag may be broken that ends it: no text holds the next item behind such a one.
+            is_left = BROKEN_END.match(self.data, first.start()) and NEXT_ITEM.search(
+                self.data, first.start(), found[0]
+            )
+            return first.end() if is_left else found[1]
+        # It lost its end, or only the tag behind it is broken: then no other section begins before.
+        if first is None or self.data.find(MARK, section + len(MARK), first.start()) >= 0:
             return None
-        return found[1]
+        return first.end()

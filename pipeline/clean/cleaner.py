@@ -1,0 +1,186 @@
+"""Cleaning as a run uses it: the owner's settings and decisions once, then one field after another."""
+
+from __future__ import annotations
+
+import codecs
+import pickle
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+import msgspec
+
+from pipeline.clean import RULES, Settings, Where, applied, clean, corrections, dictionaries
+from pipeline.clean.corrections import Decisions
+from pipeline.clean.record import changes
+from pipeline.clean.settings import NoSite, keepwords, levels_of
+from pipeline.clean.words import Vocabulary
+from pipeline.errors import UsageError
+from pipeline.wording import many
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterator
+    from typing import TextIO
+
+    from pipeline.clean.record import Change
+    from pipeline.clean.settings import Profile, Site
+    from pipeline.job import Job
+    from pipeline.model import Term
+
+BLOCK = 1 << 16
+CORRECTIONS, KEEPWORDS = "corrections.csv", "keepwords.txt"
+"""The owner's files in a site's input folder; the first stands in the output, too."""
+
+
+class Order(NamedTuple):
+    """All that a worker must know to clean."""
+
+    settings: Settings
+    vocabulary: str = ""
+    """The file of the site's words, where they are wanted."""
+    decisions: str = ""
+    """The file of the owner's decisions."""
+    prior: str | None = None
+    """The site's language, as ISO 639-1."""
+
+    @property
+    def wants_words(self) -> bool:
+        """Whether the site's words are to be counted."""
+        return self.settings.profile != "off"
+
+
+class Mended(NamedTuple):
+    """What came of a field."""
+
+    text: str
+    changes: list[Change]
+    used: dict[str, int]
+    """Change -> the row of the owner's decision that was followed."""
+    notes: list[tuple[str, str]]
+    language: str | None
+
+
+def order(job: Job, folder: Path | None = None, language: str = "") -> Order:
+    """What a job asks of cleaning; `folder` is the run's own, `language` the site's, as in the source."""
+    keep: frozenset[str] = frozenset()
+    for path in _beside(job, KEEPWORDS):
+        with _opened(path) as lines:
+            keep |= keepwords(lines.read())
+    settings = Settings(
+        cast("Profile", job.clean),
+        levels_of(dict(job.rules), [rule.name for rule in RULES]),
+        keep,
+        job.dictionaries,
+    )
+    if folder is None:
+        return Order(replace(settings, profile="off"))
+    file = folder / "decisions"
+    file.write_bytes(pickle.dumps(_decided(job)))
+    code = language.replace("_", "-").partition("-")[0].lower()
+    return Order(settings, str(folder / "vocabulary"), str(file), code or None)
+
+
+def _decided(job: Job) -> Decisions:
+    """The owner's decisions, of all files that hold some; of two about the same place the later file's counts."""
+    files = list(_beside(job, CORRECTIONS))
+    if job.output is not None and (job.output / CORRECTIONS).is_file():
+        files.append(job.output / CORRECTIONS)
+    if job.corrections is not None:
+        if not job.corrections.is_file():
+            raise UsageError(f"--corrections: there is no file {job.corrections}")
+        files.append(job.corrections)
+    read: list[Decisions] = []
+    for path in files:
+        with _opened(path) as lines:
+            read.append(corrections.read(lines))
+    return corrections.merged(read)
+
+
+def _beside(job: Job, name: str) -> Iterator[Path]:
+    """The owner's file of this name in every input folder; an output's data/ has it above."""
+    for each in job.inputs:
+        for folder in (Path(each), *((Path(each).parent,) if Path(each).name == "data" else ())):
+            if (folder / name).is_file():
+                yield folder / name
+
+
+def _opened(path: Path) -> TextIO:
+    """A file of the owner's, in the encodings in which spreadsheets and editors save."""
+    with path.open("rb") as file:
+        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            return path.open(encoding="utf-16", errors="replace", newline="")
+        file.seek(0)
+        decode = codecs.getincrementaldecoder("utf-8")().decode
+        try:
+            while block := file.read(BLOCK):
+                decode(block)
+        except UnicodeDecodeError:
+            return path.open(encoding="cp1252", errors="replace", newline="")
+    return path.open(encoding="utf-8-sig", newline="")
+
+
+@lru_cache(maxsize=2)
+def decisions(file: str) -> Decisions:
+    """The owner's decisions, as `order` put them down; this process reads them once a run."""
+    found: Decisions = pickle.loads(Path(file).read_bytes()) if file else Decisions()  # noqa: S301 - the run's own bytes
+    return found
+
+
+@lru_cache(maxsize=1)
+def cleaner(order: Order) -> Cleaner:
+    """This process's own, made once a run."""
+    return Cleaner(order)
+
+
+class Cleaner:
+    """One site's fields at work."""
+
+    def __init__(self, order: Order) -> None:
+        self.settings = order.settings
+        self.prior = order.prior
+        self.site: Site = Vocabulary(order.vocabulary) if order.wants_words else NoSite()
+        self.decisions = decisions(order.decisions)
+
+    def field(self, raw: str, where: Where) -> Mended:
+        """A raw field cleaned, with the owner's decisions followed."""
+        done = clean(raw, where, self.site, self.settings)
+        if not done.edits:
+            return Mended(raw, [], {}, done.notes, done.language)
+        found = changes(raw, done.edits, where)
+        if not self.decisions:
+            return Mended(done.text, found, {}, done.notes, done.language)
+        told = corrections.decided(found, self.decisions)
+        return Mended(applied(raw, told.changes), told.changes, told.used, done.notes, done.language)
+
+    def term(self, term: Term, url: str) -> tuple[Term, Mended]:
+        """A term with its name cleaned."""
+        raw = term.name_raw or term.name
+        done = self.field(raw, Where("term", term.id, "name", self.prior, url))
+        return msgspec.structs.replace(term, name=done.text, name_raw=raw), done
+
+
+def without_dictionary(languages: Counter[str | None], settings: Settings) -> Iterator[tuple[str, str]]:
+    """A note for each language of entries whose spelling can not be checked."""
+    known = {
+        code
+        for code in dictionaries.DICTIONARIES
+        if dictionaries.dictionary_parts(code, settings.dictionaries)
+    }
+    for code, number in sorted(
+        (code, number) for code, number in languages.items() if code and code not in known
+    ):
+        yield (
+            "dictionary-missing",
+            f"no dictionary for “{code}”: the spelling of {many(number, 'entry')} was not checked",
+        )
+
+
+def resources(languages: Counter[str | None], settings: Settings) -> list[dictionaries.Resource]:
+    """What a run used: the model that tells languages; and, where spelling was checked, all dictionaries.
+
+    They are used together: a word is a slip only where no other language has it either.
+    """
+    spelt = settings.profile != "off" and not dictionaries.DICTIONARIES.keys().isdisjoint(languages)
+    return dictionaries.resources(settings.dictionaries if spelt else None)
