@@ -89,7 +89,7 @@ def _rules(data: Data, rules: list[str], counted: dict[str, dict[str, int]]) -> 
             WHERE place <= {MOST} ORDER BY rule, place"""
     )
     columns = (
-        Column("before", "marked"), Column("after", "marked"), Column("in its words", "marked"), Column("status"),
+        Column("before", "marked"), Column("after", "marked"), Column("in its words", "words"), Column("status"),
         Column("times", "number"),
     )  # fmt: skip
     folds = []
