@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
-from pipeline.clean import cleaner, corrections
+from pipeline.clean import RULES, cleaner, corrections
 from pipeline.clean.record import Change
 from pipeline.codes import CODES
 from pipeline.model import Author, Comment, LedgerRow, Media, MenuItem, Note, Post, Term
@@ -167,37 +167,11 @@ def finish(
     for path in totals.tables.files:
         with (totals.place / path).open("rb") as file:
             totals.enter(path, hashlib.file_digest(file, "sha256").hexdigest())
-    run = _run(totals, job, taken, site, lost, cleaned=bool(tables["changes"]))
-    totals.file(REPORT, page(totals.place / FOLDER / DATABASE, run))
+    totals.file(REPORT, page(totals.place / FOLDER / DATABASE, _run(totals, job, taken, site, lost)))
     totals.file("site.json", _site(totals, job, taken, site, order, tables))
     totals.manifest.seek(-2, 1)
     totals.manifest.write(b"\n}\n")
     totals.manifest.flush()
-
-
-def _run(totals: Totals, job: Job, taken: Taken, site: SiteInfo, lost: list[str], *, cleaned: bool) -> Run:
-    """What the report can not learn from the tables."""
-    rules: dict[str, str] = {}
-    if cleaned:
-        from pipeline.clean import RULES
-
-        rules = {rule.run.__name__: str(rule.run.__doc__).partition("\n")[0] for rule in RULES}
-    return Run(
-        title=site.title,
-        url=site.url,
-        version=VERSION,
-        target=job.target,
-        keep_personal_data=job.keep_personal_data,
-        outcomes=totals.outcomes,
-        sources=tuple((each.name, each.kind, each.size) for each in taken.inputs),
-        rejected=tuple(taken.rejected),
-        lost=tuple(lost),
-        files=totals.files,
-        bytes=totals.bytes,
-        media=totals.media,
-        menus=totals.menus,
-        rules=rules,
-    )
 
 
 def note(code: str, detail: str, source: str, kind: Kind = "site") -> Note:
@@ -226,6 +200,26 @@ def _corrections(totals: Totals, order: Order) -> None:
             digest.update(data)
             out.write(data)
     totals.enter(cleaner.CORRECTIONS, digest.hexdigest())
+
+
+def _run(totals: Totals, job: Job, taken: Taken, site: SiteInfo, lost: list[str]) -> Run:
+    """What the report can not learn from the tables."""
+    return Run(
+        title=site.title,
+        url=site.url,
+        version=VERSION,
+        target=job.target,
+        keep_personal_data=job.keep_personal_data,
+        outcomes=totals.outcomes,
+        sources=tuple((each.name, each.kind, each.size) for each in taken.inputs),
+        rejected=tuple(taken.rejected),
+        lost=tuple(lost),
+        files=totals.files,
+        bytes=totals.bytes,
+        media=totals.media,
+        menus=totals.menus,
+        rules={rule.name: rule.about for rule in RULES},
+    )
 
 
 def _records(totals: Totals, name: str, records: Any) -> None:
