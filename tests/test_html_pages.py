@@ -136,9 +136,11 @@ def test_more_and_parts() -> None:
 
 
 def test_shown_shortcode_is_text() -> None:
-    """A shortcode of WordPress's own that a page shows was escaped by its author, and must not be run."""
-    content = read_page(page("<p>Scrivi [gallery] nel testo, non [sconosciuto].</p>"), "page.html").content
-    assert content == "<p>Scrivi &#91;gallery] nel testo, non [sconosciuto].</p>"
+    """A shortcode that a page shows was escaped by its author, or has lost its plugin: it must not be run."""
+    content = read_page(
+        page("<p>Scrivi [gallery] nel testo, non [sconosciuto] [1].</p>"), "page.html"
+    ).content
+    assert content == "<p>Scrivi &#91;gallery] nel testo, non &#91;sconosciuto] [1].</p>"
 
 
 def test_untitled() -> None:

@@ -34,8 +34,8 @@ DROPPED = frozenset(
 URL_ATTRIBUTES = frozenset(("href", "src", "poster", "cite", "data", "longdesc", "action", "background"))
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 TAGS = re.compile(r"<[^<>]*>|&nbsp;")
-CORE_SHORTCODE = re.compile(r"\[(/?)(?=(?:gallery|caption|wp_caption|audio|video|playlist|embed)\b)")
-"""Shortcodes that WordPress itself always replaces: on a page they are shown only where the author escaped them."""
+SHORTCODE = re.compile(r"\[(?=/?[^\W\d])")
+"""What shortcodes begin with: on a page they were replaced, so what is shown is text, or nobody's to replace any more."""
 MORE = re.compile(r"more-\d+")
 """Ids of the anchors that WordPress puts where `<!--more-->` stood."""
 EVENTS = re.compile(r"on[a-z]+\Z")
@@ -117,7 +117,7 @@ def _text(text: str, *, verbatim: bool = False) -> str:
     if "&" in text or "<" in text or ">" in text:
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if "[" in text:
-        text = CORE_SHORTCODE.sub(r"&#91;\1", text)
+        text = SHORTCODE.sub("&#91;", text)
     if "\xa0" in text:
         text = text.replace("\xa0", "&nbsp;")
     return text
