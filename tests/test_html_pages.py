@@ -143,6 +143,21 @@ def test_shown_shortcode_is_text() -> None:
     assert content == "<p>Scrivi &#91;gallery] nel testo, non &#91;sconosciuto] [1].</p>"
 
 
+def test_comment_without_end() -> None:
+    """A comment that an author never closed does not hide what the theme prints behind the text."""
+    data = page(TEXT + "\n<p>Fine <!-- mai chiuso\n</p>").replace(
+        b"</article>",
+        b'<div class="entry-meta"><time class="entry-date published" datetime="2020-05-01T10:00:00+02:00">1 maggio</time></div></article>'
+        b"<!-- #post -->",
+    )
+    found = read_page(data, "page.html")
+    assert found.date == "2020-05-01T10:00:00"
+    assert "Fine" in found.content
+    assert "comment-unclosed" in [code for code, _ in found.notes]
+    hidden = read_page(page(TEXT + "<!-- <p>nascosto</p> -->"), "page.html")
+    assert "nascosto" not in hidden.content
+
+
 def test_untitled() -> None:
     """An entry without a title has none: not the site's name."""
     data = (

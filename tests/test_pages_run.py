@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import exports
 import pytest
+from html_pages import agreement, words_of
 from reading import Output, convert
-from test_html_mirror import LONG, SITE, listing, single
+from test_html_mirror import LONG, SITE, listing, rendered, single
 
 from pipeline.errors import InputError
 from pipeline.sources import intake
@@ -313,6 +314,37 @@ def test_part_of_an_export_and_mirror(shared: Path, tmp_path: Path) -> None:
     ids = [post["id"] for post in output["posts"]]
     assert len(ids) == len(set(ids))
     assert output.lost == []
+
+
+@pytest.mark.corpus
+def test_mirror_against_the_database(shared: Path, tmp_path: Path) -> None:
+    """Through the whole run, too, each entry is there once, and its body and comments are what WordPress shows."""
+    output = convert(tmp_path / "out", shared / "wordpress/mirror.tar.xz")
+    known = rendered(shared)
+    posts = output["posts"]
+    assert len({post["id"] for post in posts}) == len(posts) == 153
+    scores = [
+        agreement(
+            words_of(post["content_html"], markup=True),
+            words_of(known[post["id"]]["content"]["rendered"], markup=True),
+        )
+        for post in posts
+    ]
+    assert sum(scores) / len(scores) >= 0.995
+    truth = json.loads((shared / "wordpress/truth.json").read_text("utf-8"))
+    there = {each["id"]: (post["id"], each) for post in truth["posts"] for each in post["comments"]}
+    comments = output["comments"]
+    assert len(comments) == 241
+    for comment in comments:
+        entry, each = there[comment["id"]]
+        assert (comment["post_id"], comment["parent"]) == (entry, each["parent"])
+        if comment["type"] == "comment":
+            assert comment["date"] == each["date"].replace(" ", "T")
+            assert words_of(comment["content_html"], markup=True) == words_of(each["content"], markup=True)
+    assert sum(item["comment_count"] for item in (*posts, *output["media"])) == 241
+    listed = [row["source"] for row in output["ledger"] if row["kind"] == "page"]
+    assert len(listed) == len(set(listed)) == 674
+    assert (output.lost, output.rejected) == ([], [])
 
 
 def test_owners_page_and_dump(tmp_path: Path) -> None:
