@@ -39,8 +39,10 @@ if TYPE_CHECKING:
     from pipeline.sources.html.page import Listed
     from pipeline.sources.html.tree import Document
 
-MOST = 24 << 20
-"""Bytes of a page that are read; embedded pictures do not count."""
+MOST = 6 << 20
+"""Bytes of a page that are read; embedded pictures do not count. A page of a thousand comments has about one million."""
+MOST_TAGS = 400_000
+"""Opening and closing tags of a page that are read: each takes some 500 bytes of memory."""
 EMBEDDED = re.compile(rb"data:[a-z]+/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=\s%]{4096,}", re.IGNORECASE)
 HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|title)[\s>]", re.IGNORECASE)
 """What a page has and a piece of one, a script or data has not."""
@@ -115,6 +117,10 @@ def read_page(data: bytes, name: str, root: places.Root = places.NOWHERE) -> Pag
             evidence=("no tags",),
             notes=tuple(extra),
         )
+    tags = text.count("<")
+    if tags > MOST_TAGS:
+        reason = f"has {tags:,} tags; pages with up to {MOST_TAGS:,} are read"
+        return Page(name=name, kind="too-large", reason=reason, evidence=("tags",), notes=tuple(extra))
     document = parse(text)
     extra += document.notes
     if bare.saved_from and not root.url:
