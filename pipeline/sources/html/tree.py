@@ -29,7 +29,8 @@ MOST_ATTRIBUTES = 500
 MOST_OPEN = 8
 """Comments without an end that are mended in a page."""
 FRAME = re.compile(
-    r"""\b(?:id=["']?(?:comment-\d|comments\b|respond\b)|class=["'][^"'<>]{0,200}\b(?:wp-block-post-date|entry-(?:meta|footer)))""",
+    r"""<time\s[^<>]*\bdatetime=|\bid=["']?(?:comment-\d|comments\b|respond\b)"""
+    r"""|\bclass=["'][^"'<>]{0,200}\b(?:wp-block-post-date|entry-(?:meta|footer))""",
     re.IGNORECASE,
 )
 """What the theme prints behind a text, and nobody writes into a comment."""
