@@ -14,7 +14,7 @@ from pipeline.sources.html import places
 from pipeline.sources.html.tree import is_element
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
     from lxml.etree import _Element as Element
@@ -66,14 +66,6 @@ class Linker:
             if url:
                 parts.append(f"{self(url)} {size}".strip())
         return ", ".join(parts)
-
-
-def html_of(elements: Iterable[Element], linker: Linker) -> str:
-    """The HTML of elements one after the other, with the text behind each."""
-    out: list[str] = []
-    for element in elements:
-        _write(element, linker, out, frozenset())
-    return _tidied("".join(out))
 
 
 def body_of(roots: Sequence[Element], linker: Linker) -> str:

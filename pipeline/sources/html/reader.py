@@ -54,7 +54,6 @@ SHEET = re.compile(
     r"\A\s*(?:/\*|@(?:charset|import|media|font-face)|[.#a-z*:][^<>{]{0,200}\{[^<>]*:)", re.IGNORECASE
 )
 NUMBERED_TERM = re.compile(r"(category|tag|author|term)-(\d+)\Z")
-VERSION_PATHS = (("/amp", "amp"), ("/print", "print"), ("/embed", "embed"))
 ARCHIVE_HEADING = re.compile(
     r"\A(?:Category|Tag|Author|Day|Month|Year|Archives?|Categoria|Categorie|Etichetta|Autore|Catégorie|Étiquette|"
     r"Auteur(?:/autrice)?|Kategorie|Schlagwort|Autor|Categoría|Etiqueta|Autora?|Kategoria|Рубрика|Метка|Browsing|Posts "
@@ -375,7 +374,6 @@ def _entry(
     seen = terms.seen_terms(document, linker)
     menus = navigation.menus(document, linker)
     trail = navigation.crumbs(document, facts, linker)
-    before, behind = navigation.neighbours(document, facts, linker)
     thread = comments.take_comments(document, linker, language)
     if thread.removed:
         removed["comments"] += thread.removed
@@ -486,8 +484,6 @@ def _entry(
         menus=menus,
         terms_seen=seen,
         authors_seen=(author,) if author is not None and author.slug else (),
-        previous=before,
-        next=behind,
         signals=signals,
         notes=tuple(dict.fromkeys(notes)),
         removed=dict(sorted(removed.items())),

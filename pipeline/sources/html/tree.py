@@ -13,8 +13,6 @@ from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from lxml.etree import _Element as Element
 
 DEEPEST = 400
@@ -330,12 +328,3 @@ def drop(element: Element) -> None:
             above.text = (above.text or "") + element.tail
         element.tail = None
     above.remove(element)
-
-
-def drop_all(elements: Iterable[Element]) -> int:
-    """Take elements out; how many."""
-    count = 0
-    for element in elements:
-        drop(element)
-        count += 1
-    return count
