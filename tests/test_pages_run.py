@@ -377,6 +377,53 @@ def test_inspect_and_dry_run(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mirror"]
 
 
+def test_archived_mirror(tmp_path: Path) -> None:
+    """A mirror of the Wayback Machine is the site that it keeps: one entry from two moments, addresses as they were."""
+    files = {}
+    for moment in ("20150101000000", "20160101000000"):
+        page = single(
+            7, "/2020/05/la-campana/", "La campana", f'{LONG}<p><a href="{SITE}/b/">b</a></p>'
+        ).decode()
+        page = page.replace(SITE, f"https://web.archive.org/web/{moment}/{SITE}")
+        page = page.replace(
+            "<article",
+            "<!-- BEGIN WAYBACK TOOLBAR INSERT --><p>Wayback</p><!-- END WAYBACK TOOLBAR INSERT --><article",
+        )
+        files[f"web.archive.org/web/{moment}/https:/www.borgo.example/2020/05/la-campana/index.html"] = (
+            page.encode()
+        )
+    output = convert(tmp_path / "out", put(tmp_path / "in", files))
+    (post,) = output["posts"]
+    assert post["link"] == f"{SITE}/2020/05/la-campana/"
+    assert f'href="{SITE}/b/"' in post["content_raw"]
+    assert "Wayback" not in post["content_raw"]
+    assert output.site["url"] == SITE
+    assert sorted(row["outcome"] for row in output["ledger"] if row["kind"] == "page") == [
+        "merged",
+        "written",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [
+        ("utf-8", "utf-8"),
+        ("cp1252", "iso-8859-1"),
+        ("cp1252", "utf-8"),
+        ("utf-8", "iso-8859-1"),
+        ("utf-16", "utf-8"),
+    ],
+)
+def test_encodings(encoding: str, declared: str, tmp_path: Path) -> None:
+    """Whatever a page declares, its bytes tell its encoding."""
+    text = "<p>Perché no, disse la città: così è più bello, e il caffè è già freddo.</p>"
+    page = single(7, "/a/", "Perché", text).decode()
+    page = page.replace("<head>", f'<head><meta charset="{declared}">')
+    put(tmp_path, {"a.html": page.encode(encoding)})
+    output = convert(tmp_path / "out", tmp_path / "a.html")
+    assert [(post["title"], post["content_raw"]) for post in output["posts"]] == [("Perché", text)]
+
+
 def test_texts_beside_pages(tmp_path: Path) -> None:
     """A dump that is clearly one is read beside pages, too."""
     dump = "La piazza-borgo.example\n\nLa piazza\n\nPubblicato il 3 maggio 2020\n\nTesto della piazza.\n"
