@@ -27,6 +27,8 @@ NAMELESS = frozenset(
     ("error-page", "login", "empty", "script-only", "redirect", "not-html", "too-large", "unreadable")
 )
 """What a file that the user named, or an export by its name, may turn out to be; that is no good."""
+MANY = 100
+"""Files that take long enough to tell how far they are."""
 NO_PAGES = frozenset(("asset", "not-html", "unreadable"))
 
 
@@ -45,6 +47,7 @@ def gather(
     given: Sequence[str],
     folder: Path,
     run: Callable[[Iterable[Callable[[], Packed]]], Iterable[Packed]],
+    progress: Callable[[str, int, int], None],
     *,
     whoever: bool,
 ) -> Gathered:
@@ -57,7 +60,15 @@ def gather(
     others = [each for each in taken.inputs if each.kind != PAGES]
     if not pages:
         return Gathered(taken, others, [])
-    index = html.gather([_file(each) for each in pages], folder / "pages", run)
+    done, size = 0, sum(each.size for each in pages)
+
+    def told(number: int) -> None:
+        nonlocal done
+        done += number
+        if len(pages) > MANY:
+            progress("gather", done, size)
+
+    index = html.gather([_file(each) for each in pages], folder / "pages", run, told)
     mirror = Mirror(index)
     hosts = mirror.hosts()
     if mirror.first < 0:

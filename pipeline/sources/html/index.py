@@ -102,6 +102,8 @@ class Packed(NamedTuple):
     pack: str
     pages: tuple[tuple[int, int, int], ...]
     """(number of the file, first byte, bytes)."""
+    bytes: int
+    """Of the files as they were given."""
 
 
 def batches(files: Sequence[File], folder: Path, root: places.Root) -> Iterator[Batch]:
@@ -122,7 +124,7 @@ def read_batch(batch: Batch) -> Packed:
             data = _encode(read_file(file, batch.root))
             positions.append((file.number, pack.tell(), len(data)))
             pack.write(data)
-    return Packed(batch.pack, tuple(positions))
+    return Packed(batch.pack, tuple(positions), sum(file.bytes for file in batch.files))
 
 
 def read_file(file: File, root: places.Root) -> Page:
