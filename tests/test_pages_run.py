@@ -424,6 +424,32 @@ def test_encodings(encoding: str, declared: str, tmp_path: Path) -> None:
     assert [(post["title"], post["content_raw"]) for post in output["posts"]] == [("Perché", text)]
 
 
+def test_what_only_looks_like_a_page(tmp_path: Path) -> None:
+    """Frames that a browser saved, WordPress's own files and pages that tell nothing among pages that do are no entries."""
+    plain = (
+        b"<html><head><title>x</title></head><body><h1>Something</h1>" + LONG.encode() * 8 + b"</body></html>"
+    )
+    files = {f"{n}/index.html": single(n, f"/{n}/", f"Numero {n}", LONG) for n in range(1, 7)}
+    files |= {
+        "La campana.html": CAMPANA,
+        "La campana_files/saved_resource.html": plain,
+        "La campana_files/foto.jpg": JPEG,
+        "readme.html": plain,
+        "wp-content/plugins/x/index.html": plain,
+        "stray.html": plain,
+    }
+    output = convert(tmp_path / "out", put(tmp_path / "www.borgo.example", files))
+    assert sorted(post["id"] for post in output["posts"]) == [1, 2, 3, 4, 5, 6, 7]
+    told = {name: reason for name, (_, reason) in pages(output).items() if reason}
+    assert told == {
+        "La campana_files/saved_resource.html": "asset",
+        "La campana_files/foto.jpg": "asset",
+        "readme.html": "asset",
+        "wp-content/plugins/x/index.html": "asset",
+        "stray.html": "page-without-entry",
+    }
+
+
 def test_texts_beside_pages(tmp_path: Path) -> None:
     """A dump that is clearly one is read beside pages, too."""
     dump = "La piazza-borgo.example\n\nLa piazza\n\nPubblicato il 3 maggio 2020\n\nTesto della piazza.\n"

@@ -182,7 +182,7 @@ def _html(
     if facts.base.startswith(("http://", "https://", "//")):
         base = facts.base
     linker = markup.Linker(base, root)
-    if sort.kind in {"empty", "script-only", "error-page", "login", "redirect"}:
+    if sort.kind in {"asset", "empty", "script-only", "error-page", "login", "redirect"}:
         return Page(
             name=name,
             kind=sort.kind,
