@@ -68,7 +68,7 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
     if job.target not in TARGETS:
         raise UsageError(f"no target named {job.target!r}; there are: {', '.join(TARGETS)}")
     with _workspace(job) as workspace:
-        taken, units, site, hosts = take(job, workspace, ROOM)
+        taken, units, site, hosts = take(job, workspace, ROOM, progress)
         catalogue = workspace.parts / "catalogue.sqlite"
         order = cleaner.order(job, workspace.parts, site.language)
         surveyed = survey(job, units, site, hosts, workspace.parts, catalogue, order, progress)
@@ -113,7 +113,7 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
 
 
 def take(
-    job: Job, workspace: Workspace | Rehearsal, room: int
+    job: Job, workspace: Workspace | Rehearsal, room: int, progress: Callable[[str, int, int], None]
 ) -> tuple[Taken, list[Input], SiteInfo, frozenset[str]]:
     """The inputs, what is to be read of them piece by piece, whose site it is, its hosts; `room` bytes a byte are needed."""
     taken = intake.take(job.inputs, workspace.parts, recognise)
@@ -121,7 +121,7 @@ def take(
         room * sum(Path(each.file).stat().st_size for each in taken.inputs if intake.is_read(each))
     )
     run = partial(in_order, workers=job.workers)
-    gathered = pages.gather(taken, job.inputs, workspace.parts, run, whoever=job.site is not None)
+    gathered = pages.gather(taken, job.inputs, workspace.parts, run, progress, whoever=job.site is not None)
     return gathered.taken, gathered.units, *address(job, gathered.units, gathered.sites)
 
 
