@@ -30,12 +30,12 @@ class Mender:
         """Address of the item that is known as `_about`."""
 
     def post(self, post: Post, line: int) -> Post:
-        """A post with cleaned texts in place of its raw ones, and its language."""
+        """A post with cleaned texts in place of its raw ones, and its language, where cleaning found it."""
         url = self._item(post.id, post.link, line)
         content = self._field(
             post.content_raw, Where("item", post.id, "content_raw", self.cleaner.prior, url), line
         )
-        language = content.language
+        language = content.language or self.cleaner.prior
         title = self._field(post.title_raw, Where("item", post.id, "title_raw", language, url), line)
         excerpt = self._field(post.excerpt_raw, Where("item", post.id, "excerpt_raw", language, url), line)
         made = (change.status in DONE for each in (content, title, excerpt) for change in each.changes)
@@ -45,7 +45,7 @@ class Mender:
             terms=tuple(map(self._named, post.terms)),
             content_raw=content.text,
             excerpt_raw=excerpt.text,
-            language=language,
+            language=content.language,
             n_changes=sum(made),
         )
 

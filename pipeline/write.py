@@ -240,9 +240,7 @@ class _Converter:
         done = convert_entry(post, ctx, self.target.link)
         post = msgspec.structs.replace(
             post,
-            language=post.language
-            if post.content_raw.strip()
-            else language_of(done.text, self.mender.cleaner.prior),
+            language=post.language or language_of(done.text, self.mender.cleaner.prior),
             content_html=done.html,
             content_markdown=done.markdown,
             content_text=done.text,

@@ -71,6 +71,7 @@ class Cleaned(NamedTuple):
     notes: list[tuple[str, str]]
     """(code, detail)."""
     language: str | None
+    """Of the text; None where it is not known, and where nobody looked."""
 
 
 class _Finding(NamedTuple):
@@ -84,11 +85,8 @@ def clean(text: str, where: Where, site: Site, settings: Settings, rules: tuple[
     """Clean one field."""
     modest = where.characters_only or where.kind == "comment"
     active = _active(rules, settings.profile, settings.levels, modest)
-    if not text or text.isspace():
-        return Cleaned(text, [], [], where.prior)
-    if not active:
-        main = where.prior if modest else Sheet(text, where, site, settings).main
-        return Cleaned(text, [], [], main)
+    if not active or not text or text.isspace():
+        return Cleaned(text, [], [], None)
     done: list[Edit] = []
     current = text
     notes: list[tuple[str, str]] = []
