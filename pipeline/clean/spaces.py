@@ -61,7 +61,7 @@ WIDEST = 4
 """Blanks that somebody may have typed for one; more place something in a column."""
 _DOUBLE = re.compile(r"(?<=\S) {2,4}(?=\S)")
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
-_MARKER = re.compile(r"[-*+>#|•·–—§:]+|\d{1,3}[.)]|[a-zA-Z][.)]|--?[A-Za-z][\w=-]*|\[[ x]?\]")
+_MARKER = re.compile(r"//|[-*+>#|•·–—§:]+|\d{1,3}[.)]|[a-zA-Z][.)]|--?[A-Za-z][\w=-]*|\[[ x]?\]")
 """What stands before the text of an item: a sign, a number, a letter, the option of a command."""
 _UNSPACED = re.compile(r"[\u0e00-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff]")
 """Scripts without blanks between words: two blanks part sentences, or stretch a name."""
@@ -293,7 +293,7 @@ class _Layout:
             return True
         number = bisect_right(self.lines, start, key=lambda line: line.start) - 1
         line = self.lines[number]
-        if line.wide:
+        if line.wide or (line.terse and max(line.ends.values()) > 2):
             return True
         for other in self.lines[max(0, number - 1) : number] + self.lines[number + 1 : number + 2]:
             if line.terse and other.terse and len(line.gaps) == len(other.gaps):

@@ -44,6 +44,8 @@ NEAR = 80
 """Characters around a word that show in what company it is …"""
 HOME, STRANGE = 0.7, 0.4
 """… and the share of its language's words there, at least: to be repaired, to be proposed."""
+SAMPLE, FEW = 60, 12
+"""Different words of a text that are looked at to see whether it is strange, about; and at least."""
 BESIDE = 40
 """Characters between a misspelling and the right word that is told with it."""
 ROOM = 100_000
@@ -85,6 +87,7 @@ class Speller:
         self.folders = folders
         self.site = site
         self.keep = keep
+        self._known: dict[str, bool] = {}
         self.right: set[str] = set()
         """Words that need no further look."""
         self.doubtful: dict[str, Guess] = {}
@@ -92,12 +95,30 @@ class Speller:
         """Those of them that another language has."""
 
     def suspects(self, prose: str) -> set[str]:
-        """The words of a text that may be slips."""
-        unknown = set(WORD.findall(prose))
-        unknown -= self.right
+        """The words of a text that may be slips; none where most of its words are strange."""
+        types = set(WORD.findall(prose))
+        unknown = types - self.right
+        if len(unknown) > FEW and self._is_strange(types):
+            return set()
         if len(self.right) > ROOM:
             self.right.clear()
-        return {word for word in unknown if self.is_suspect(word)}
+        found = {word for word in unknown if self.is_suspect(word)}
+        return set() if found and len(unknown) <= FEW and self._is_strange(types) else found
+
+    def _is_strange(self, types: set[str]) -> bool:
+        """Whether so few of a text's words are the language's that it is in another, or in none."""
+        words = sorted(word for word in types if len(word) > SHORTEST and word.islower())
+        sample = words[:: max(1, len(words) // SAMPLE)]
+        return len(sample) >= FEW and sum(map(self.knows, sample)) < STRANGE * len(sample)
+
+    def knows(self, word: str) -> bool:
+        """Whether the language has the word; each is looked up once."""
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) > ROOM:
+                self._known.clear()
+            known = self._known[word] = self.words.has(word)
+        return known
 
     def is_suspect(self, word: str) -> bool:
         """Whether a word may be a slip; each is looked up once."""
@@ -122,6 +143,7 @@ class Speller:
             self.foreign.add(word)
         if len(self.doubtful) > ROOM // 10:
             self.doubtful.clear()
+            self.foreign.clear()
         self.doubtful[word] = found
         return True
 
@@ -130,7 +152,7 @@ class Speller:
         if number > OFTEN or not word.islower() or not SHORTEST <= len(word) <= LONGEST or word in self.keep:
             return True
         own = self.words
-        if own.has(word) or _DRAWN_OUT.search(word) or self.site.is_name(word):
+        if self.knows(word) or _DRAWN_OUT.search(word) or self.site.is_name(word):
             return True
         # What the site writes again and again is its own word, unless nobody else knows it.
         if number > 1 and (len(word) < LONG or word in own.ranks()):
@@ -289,7 +311,7 @@ def _home(words: Speller, prose: str, start: int, end: int) -> float:
         for word in (*WORD.findall(prose, max(0, start - NEAR), start), *WORD.findall(prose, end, end + NEAR))
         if word.islower()
     ]
-    return sum(map(words.words.has, around)) / len(around) if around else 1.0
+    return sum(map(words.knows, around)) / len(around) if around else 1.0
 
 
 def _among_own(sheet: Sheet, words: Speller, start: int, end: int) -> bool:
@@ -299,7 +321,7 @@ def _among_own(sheet: Sheet, words: Speller, start: int, end: int) -> bool:
     if raw[first - 1 : first] in _MARKED or raw[last : last + 1] in _MARKED:
         return False
     around = (*WORD.findall(prose[max(0, start - 40) : start])[-1:], *WORD.findall(prose[end : end + 40])[:1])
-    return all(word.islower() and words.words.has(word) for word in around)
+    return all(word.islower() and words.knows(word) for word in around)
 
 
 _MARKED = frozenset("\"“”«»‘’'<>*_()[]")
