@@ -7,6 +7,7 @@ from ast import literal_eval
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from pipeline.clean import guards
 from pipeline.clean.edit import DONE, Edit, Level, Repair, Status, applied, composed
 from pipeline.clean.page import BLOCK, BREAK, CELL, OBJECT
 from pipeline.clean.sheet import Sheet
@@ -218,6 +219,8 @@ def _placed(sheet: Sheet, rule: Rule, repair: Repair, level: Level) -> Edit | No
         )
     shown = prose[start:end]
     if not shown or shown == after or sheet.is_guarded(start, end):
+        return None
+    if not rule.safe and rule.family != "markup" and guards.is_code(prose, start):
         return None
     if not _PLACEHOLDERS.isdisjoint(shown) and not (
         rule.safe and len(shown) == 1 and page.raw[page.raw_span(start, end)[0]] == shown
