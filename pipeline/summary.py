@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipeline.codes import CODES
-from pipeline.visibility import REASONS
+from pipeline.visibility import PAGES, REASONS
 from pipeline.wording import aligned, listed, many, size, wrapped
 
 if TYPE_CHECKING:
@@ -15,26 +15,6 @@ if TYPE_CHECKING:
     from pipeline.rehearsal import Plan
     from pipeline.run import Result
 
-PAGES = {
-    "archive": "list entries",
-    "asset": "are pictures, styles, scripts",
-    "comment-feed": "are feeds of comments",
-    "empty": "are empty",
-    "error-page": "show an error",
-    "feed": "are feeds",
-    "login": "ask for a login",
-    "not-html": "are no pages, whatever their names say",
-    "other-site": "are another site's",
-    "page-without-entry": "hold no entry",
-    "password": "ask for an entry's password",
-    "read-failed": "could not be read",
-    "redirect": "lead elsewhere",
-    "script-only": "hold scripts only",
-    "sitemap": "are sitemaps",
-    "too-large": "are too large",
-    "unreadable": "can not be read",
-}
-"""Why a saved file is no entry -> how that is said."""
 MOST_NOTES = 8
 MOST_RULES = 4
 MOST_FILES = 5

@@ -22,6 +22,26 @@ REASONS = {
     "conversion-failed": "could not be converted",
 }
 """Why an item has no file in content/ -> how that is said."""
+PAGES = {
+    "archive": "list entries",
+    "asset": "are pictures, styles, scripts",
+    "comment-feed": "are feeds of comments",
+    "empty": "are empty",
+    "error-page": "show an error",
+    "feed": "are feeds",
+    "login": "ask for a login",
+    "not-html": "are no pages, whatever their names say",
+    "other-site": "are another site's",
+    "page-without-entry": "hold no entry",
+    "password": "ask for an entry's password",
+    "read-failed": "could not be read",
+    "redirect": "lead elsewhere",
+    "script-only": "hold scripts only",
+    "sitemap": "are sitemaps",
+    "too-large": "are too large",
+    "unreadable": "can not be read",
+}
+"""Why a saved file is no entry -> how that is said."""
 OWN = {
     "WordPress's own: parts of pages, designs, settings, requests": """
         attachment nav_menu_item revision wp_block wp_template wp_template_part wp_global_styles

@@ -221,7 +221,7 @@ def test_long_lists_are_cut(tmp_path: Path) -> None:
     assert len(made) < 2_000_000
     text = made.decode()
     assert "The first 200 of 5,001 addresses" in text
-    assert "The first 300 of 10,009 terms" in text
+    assert "The first 300 of 10,000 tags" in text
 
 
 @pytest.mark.parametrize(

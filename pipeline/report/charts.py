@@ -22,6 +22,8 @@ AXIS = 24
 """Pixels of the numbers below bars."""
 HEIGHT = 210
 """Pixels of a picture over time."""
+DIGIT = 8
+"""Pixels of a digit beside a bar."""
 LABEL = 170
 """Pixels of the names beside bars, at most."""
 CONFIG: dict[str, Any] = {
@@ -55,10 +57,16 @@ def bars(rows: Sequence[tuple[str, int]], unit: str) -> dict[str, Any]:
         "axis": {"labelLimit": LABEL, "labelExpr": "data('names')[datum.value].name", "labelPadding": 10},
     }  # fmt: skip
     most = max((number for _, number in rows), default=0)
-    number = {"field": "n", "type": "quantitative", "axis": None, "scale": {"domain": [0, most * 1.12 or 1]}}
+    number = {
+        "field": "n",
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"domain": [0, most or 1], "nice": False},
+    }
     return {
         "width": "container",
         "height": STEP * len(values),
+        "padding": {"left": 2, "top": 2, "bottom": 2, "right": DIGIT * (len(f"{most:,}") + 1)},
         "datasets": {"names": values},
         "data": {"name": "names"},
         "encoding": {"y": name, "x": number},

@@ -29,11 +29,15 @@ VIEWS = (
     "CREATE UNIQUE INDEX temp.item_row ON item (row)",
     "CREATE INDEX temp.item_id ON item (id)",
     "CREATE TEMP VIEW entry AS SELECT * FROM item WHERE public",
+    f"""CREATE TEMP TABLE quotable AS SELECT row FROM entry WHERE row NOT IN
+        (SELECT post_row FROM main.notes WHERE code = '{RESTRICTED}' AND post_row IS NOT NULL)""",
+    "CREATE UNIQUE INDEX temp.quotable_row ON quotable (row)",
     """CREATE TEMP TABLE talk AS SELECT c.post_row AS row, count(*) AS number FROM main.comments c
        JOIN entry e ON e.row = c.post_row WHERE c.status = 'approved' GROUP BY c.post_row""",
     "CREATE UNIQUE INDEX temp.talk_row ON talk (row)",
 )
-"""`entry`: what every visitor could see; `talk`: comments that every visitor could see, by entry.
+"""`entry`: what every visitor could see; `quotable`: entries of which that is all the text;
+`talk`: comments that every visitor could see, by entry.
 All that the report names comes from these; of anything else it tells numbers only."""
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Kind = Literal["text", "name", "number", "date", "code", "prose", "file", "marked"]
+Kind = Literal["text", "name", "number", "date", "code", "prose", "file", "marked", "words"]
 """What a column holds: running text, something's name, a number, a date, code, our own words with `code`
-in them, an `Address`, a `Marked` or a part of one."""
+in them, an `Address`, what a repair took or put there, a `Marked`."""
 
 
 class Address(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.codes import CODES
 from pipeline.report.cells import shown
 from pipeline.report.figures import Number
-from pipeline.visibility import REASONS
+from pipeline.visibility import PAGES, REASONS
 from pipeline.wording import many, size
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 COUNTED = ("wxr", "json")
 """Kinds of input that are counted by a scanner of their own."""
+SAVED = {reason: f"saved files that {says}" for reason, says in PAGES.items()}
 SHOWN = 5
 """Sentences about what is wrong, and kinds of warning."""
 
@@ -66,7 +67,8 @@ def _came(data: Data) -> Part:
     run = data.run
     terms, authors = data.one("SELECT (SELECT count(*) FROM main.terms), (SELECT count(*) FROM main.authors)")
     counted = (
-        (run.counted("item", "page"), "entries, attachments and menu items"),
+        (run.counted("page"), "saved files"),
+        (run.counted("item"), "entries, attachments and menu items"),
         (run.counted("comment"), "comments"),
         (terms, "terms"),
         (authors, "authors"),
@@ -95,17 +97,15 @@ def _went(data: Data) -> Part:
 
 def _left(data: Data) -> Part:
     run = data.run
-    order = [*REASONS, *sorted({reason for _, _, reason in run.outcomes})]
-    counted = {
-        reason: run.counted("item", "page", reason=reason)
-        for reason in dict.fromkeys(order)
-        if reason not in {"", "same"}
-    }
-    numbers = [
-        Number(f"{number:,}", REASONS.get(reason, reason), "bad" if reason == "conversion-failed" else "")
-        for reason, number in counted.items()
-        if number
+    counted = [
+        (run.counted(kind, outcome="excluded", reason=reason), says)
+        for kind, table in (("item", REASONS), ("page", SAVED))
+        for reason, says in table.items()
     ]
+    numbers = [Number(f"{number:,}", says) for number, says in counted if number]
+    rest = run.counted("item", "page", outcome="excluded") - sum(number for number, _ in counted)
+    if rest:
+        numbers.append(Number(f"{rest:,}", "for other reasons, as the ledger says"))
     if not numbers:
         return Part("Left out", (Number("0", "every entry has its file"),))
     return Part(

@@ -1,6 +1,7 @@
 // Draws the charts, and lets every table be sorted, searched and unfolded, by mouse and by keyboard.
 "use strict";
 (() => {
+  const FEW = 4; // rows that nobody needs to search
   const FIRST = 10; // rows that a table shows before it is asked for all
   const UNITLESS = new Set(["name", "part", "when"]); // fields that need no word beside them
   const words = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
@@ -38,10 +39,8 @@
     const search = make("input", { type: "search", placeholder: "Search", autocomplete: "off", spellcheck: "false" });
     const label = make("label", { class: "unseen" }, `Search: ${table.caption.textContent}`);
     label.htmlFor = search.id = `${table.id}-search`;
-    if (rows.length > FIRST + 2) {
-      box.prepend(make("div", { class: "tools" }, label, search, status));
-      table.parentElement.after(more);
-    }
+    if (rows.length > FEW) box.prepend(make("div", { class: "tools" }, label, search, status));
+    if (!all) table.parentElement.after(more);
 
     function show() {
       const wanted = folded(search.value.trim()).split(/\s+/).filter(Boolean);

@@ -7,7 +7,6 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report import charts
-from pipeline.report.data import RESTRICTED
 from pipeline.report.figures import Cell, Chart, Column, Figure, Fold, Marked, Number, Section, Table
 
 if TYPE_CHECKING:
@@ -18,8 +17,7 @@ MOST = 30
 STATUSES = ("applied", "accepted", "suggested", "rejected", "stale")
 PALETTE = dict(zip(STATUSES, ("var(--c1)", "var(--c7)", "var(--c2)", "var(--c0)", "var(--c5)"), strict=True))
 DONE = ("applied", "accepted")
-PUBLIC = f"""EXISTS (SELECT 1 FROM entry e WHERE e.row = c.post_row)
-    AND c.post_row NOT IN (SELECT post_row FROM main.notes WHERE code = '{RESTRICTED}' AND post_row IS NOT NULL)
+PUBLIC = """c.post_row IN (SELECT row FROM quotable)
     AND (c.kind = 'item' OR c.kind = 'comment' AND EXISTS (SELECT 1 FROM main.comments o
         WHERE o.id = c.id AND o.post_row = c.post_row AND o.status = 'approved'))"""
 """A change of what every visitor could see."""
@@ -91,7 +89,7 @@ def _rules(data: Data, rules: list[str], counted: dict[str, dict[str, int]]) -> 
             WHERE place <= {MOST} ORDER BY rule, place"""
     )
     columns = (
-        Column("before", "marked"), Column("after", "marked"), Column("in its words", "marked"), Column("status"),
+        Column("before", "marked"), Column("after", "marked"), Column("in its words", "words"), Column("status"),
         Column("times", "number"),
     )  # fmt: skip
     folds = []

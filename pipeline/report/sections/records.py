@@ -8,11 +8,10 @@ from pipeline.report import charts
 from pipeline.report.figures import Chart, Column, Figure, Section, Table
 
 if TYPE_CHECKING:
-    from pipeline.report.data import Data
+    from pipeline.report.data import Data, Run
 
 OUTCOMES = ("published", "draft", "in data/", "left out", "met twice", "failed")
 PALETTE = dict(zip(OUTCOMES, (f"var(--c{number})" for number in (1, 2, 6, 0, 7, 5)), strict=True))
-OTHER_KINDS = (("comment", "comments"), ("term", "terms"), ("author", "authors"))
 MOST = 30
 """Post types that are shown."""
 
@@ -29,16 +28,17 @@ def records(data: Data) -> Section:
     """A row for each kind of record, its outcomes beside it."""
     run = data.run
     types = _types(data)
-    again, unread = run.counted("item", outcome="merged"), run.counted("item", "page", outcome="failed")
+    terms, people = data.one("SELECT (SELECT count(*) FROM main.terms), (SELECT count(*) FROM main.authors)")
     rows = [
         *types,
         Row("attachments", (0, 0, run.media, 0, 0, 0)),
         Row("menu items", (0, 0, run.menus, 0, 0, 0)),
-        Row("items", (0, 0, 0, 0, again, unread)),
+        _row(run, "item", "items"),
+        _row(run, "page", "saved files", left=run.counted("page", outcome="excluded")),
+        _row(run, "comment", "comments", kept=run.counted("comment", outcome="written")),
+        _row(run, "term", "terms", kept=terms),
+        _row(run, "author", "authors", kept=people),
     ]
-    for kind, name in OTHER_KINDS:
-        merged, failed = (run.counted(kind, outcome=what) for what in ("merged", "failed"))
-        rows.append(Row(name, (0, 0, data.number(f"SELECT count(*) FROM main.{name}"), 0, merged, failed)))
     rows = [row for row in rows if any(row.numbers)]
     places = [place for place, _ in enumerate(OUTCOMES) if any(row.numbers[place] for row in rows)]
     used = [OUTCOMES[place] for place in places]
@@ -71,6 +71,12 @@ def records(data: Data) -> Section:
             ),
         ),
     )
+
+
+def _row(run: Run, kind: str, name: str, *, kept: int = 0, left: int = 0) -> Row:
+    """A kind of record, with what the ledger says of all that are no entry of their own."""
+    merged, failed = (run.counted(kind, outcome=outcome) for outcome in ("merged", "failed"))
+    return Row(name, (0, 0, kept, left, merged, failed))
 
 
 def _types(data: Data) -> list[Row]:

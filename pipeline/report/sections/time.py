@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.report import charts
 from pipeline.report.cells import shown
-from pipeline.report.figures import Chart, Column, Figure, Number, Section, Table
+from pipeline.report.figures import Cell, Chart, Column, Figure, Number, Section, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pipeline.report.data import Data
 
+Unit = Literal["month", "year"]
 MONTHS = 30 * 12
 """Up to so many months each has a column; beyond, each year."""
 LONGEST = 200 * 12
 """Months that a picture may show."""
 GAP, STRAY = 5 * 12, 0.01
 """Months without an entry that set a few apart from the rest, and the share that is a few."""
+WIDTHS: dict[Unit, int] = {"month": 7, "year": 4}
+"""Characters of a date that tell it."""
 PARTS = len(charts.COLOURS) - 1
 """Types or categories with a colour of their own."""
 OTHERS = "others"
@@ -29,7 +32,7 @@ MOST = 600
 
 
 def time(data: Data) -> Section | None:
-    """Four pictures over the same months, and one table."""
+    """Four pictures over the same months, each with its table."""
     months = data.rows(
         """SELECT substr(date, 1, 7), count(*), sum(word_count) FROM entry
            WHERE date IS NOT NULL GROUP BY 1 ORDER BY 1"""
@@ -42,38 +45,20 @@ def time(data: Data) -> Section | None:
     )
     first, last = _span([(when, number) for when, number, _ in months])
     until = max(last, _span(talk)[1]) if talk else last
-    by_year = _number(last) - _number(first) > MONTHS
-    unit = "year" if by_year else "month"
-    width = 4 if by_year else 7
-    types, type_colours = _parts(data, "type", width, first, last)
-    topics, topic_colours = _parts(data, "category", width, first, last)
-    words = _summed((when[:width], number) for when, _, number in months if first <= when <= last)
-    replies = _summed((when[:width], number) for when, number in talk if first <= when <= until)
-    figures = [
-        _figure(f"Entries a {unit}, by type", types, type_colours, "entries", by_year=by_year, wide=True)
-    ]
-    if len(topic_colours) > 1:
+    unit: Unit = "year" if _number(last) - _number(first) > MONTHS else "month"
+    width = WIDTHS[unit]
+    shown_from, shown_to = first[:width], last[:width]
+    figures = [_figure("Entries", "by type", unit, (shown_from, shown_to), *_parts(data, "type", width))]
+    topics, shades = _parts(data, "category", width)
+    if len(shades) > 1:
+        figures.append(_figure("Entries", "by category", unit, (shown_from, shown_to), topics, shades))
+    if talk:
+        replies = _summed((when[:width], number) for when, number in talk)
         figures.append(
-            _figure(
-                f"Entries a {unit}, by category", topics, topic_colours, "entries", by_year=by_year, wide=True,
-                says="An entry counts for the first of its categories.",
-            )
-        )  # fmt: skip
-    plain = ((f"Comments a {unit}", replies, "comments"), (f"Words a {unit}", words, "words"))
-    figures += [
-        _figure(title, rows, {noun: charts.COLOURS[0]}, noun, by_year=by_year, wide=False)
-        for title, rows, noun in plain
-        if rows
-    ]
-    told = dict(talk)
-    rows = [(when, number, told.get(when, 0), count) for when, number, count in reversed(months)]
-    table = Table(
-        (Column("month", "date"), *(Column(name, "number") for name in ("entries", "comments", "words"))),
-        rows[:MOST],
-        len(rows),
-        "month",
-    )
-    figures.append(Figure("Month by month", table, wide=True, closed=True))
+            _figure("Comments", "", unit, (shown_from, until[:width]), replies, {"": charts.COLOURS[0]})
+        )
+    words = _summed((when[:width], number) for when, _, number in months)
+    figures.append(_figure("Words", "", unit, (shown_from, shown_to), words, {"": charts.COLOURS[0]}))
     undated = data.number("SELECT count(*) FROM entry WHERE date IS NULL")
     entries, spoken = sum(row[1] for row in months), sum(number for _, number in talk)
     numbers = [
@@ -86,7 +71,7 @@ def time(data: Data) -> Section | None:
     if undated:
         says += f" {undated:,} published {'entry has' if undated == 1 else 'entries have'} no date."
     if astray := sum(number for when, number, _ in months if not first <= when <= last):
-        says += f" {astray:,} far from all others {'is' if astray == 1 else 'are'} in the table only."
+        says += f" {astray:,} far from all others {'is' if astray == 1 else 'are'} in the tables only."
     return Section("time", "Over time", says, tuple(numbers), tuple(figures))
 
 
@@ -117,14 +102,11 @@ def _span(months: list[tuple[str, int]]) -> tuple[str, str]:
     return months[low][0], months[high][0]
 
 
-def _parts(
-    data: Data, what: str, width: int, first: str, last: str
-) -> tuple[list[tuple[str, str, int]], dict[str, str]]:
+def _parts(data: Data, what: str, width: int) -> tuple[list[tuple[str, str, int]], dict[str, str]]:
     """(when, type or category, entries), and a colour for each; the rare ones are summed up."""
-    kinds = "type = 'post' AND" if what == "category" else ""
-    within = f"FROM entry WHERE {kinds} substr(date, 1, 7) BETWEEN ? AND ?"
+    within = "FROM entry WHERE date IS NOT NULL" + (" AND type = 'post'" if what == "category" else "")
     query = f"SELECT coalesce({what}, '') {within} GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {PARTS + 2}"
-    ranked = [part for (part,) in data.rows(query, first, last)]
+    ranked = [part for (part,) in data.rows(query)]
     kept = ranked if len(ranked) <= PARTS + 1 else ranked[:PARTS]
     names = {part: shown(part, 40) or NONE for part in kept}
     shades = charts.colours(list(dict.fromkeys(names.values())))
@@ -133,7 +115,7 @@ def _parts(
     summed: Counter[tuple[str, str]] = Counter()
     query = f"""SELECT substr(date, 1, {width}), CASE WHEN coalesce({what}, '') IN ({", ".join("?" * len(kept))})
         THEN coalesce({what}, '') END, count(*) {within} GROUP BY 1, 2"""
-    for when, part, number in data.rows(query, *kept, first, last):
+    for when, part, number in data.rows(query, *kept):
         summed[when, OTHERS if part is None else names[part]] += number
     return [(when, part, number) for (when, part), number in sorted(summed.items())], shades
 
@@ -147,27 +129,44 @@ def _summed(pairs: Iterable[tuple[str, int | None]]) -> list[tuple[str, str, int
 
 
 def _figure(
-    title: str,
+    what: str,
+    by: str,
+    unit: Unit,
+    span: tuple[str, str],
     rows: list[tuple[str, str, int]],
-    palette: dict[str, str],
-    noun: str,
-    *,
-    by_year: bool,
-    wide: bool,
-    says: str = "",
+    shades: dict[str, str],
 ) -> Figure:
-    """A picture over time, with its legend."""
-    if len(palette) == 1:
-        (part,) = palette
-        rows = [(when, part, number) for when, _, number in rows]
-    spec = charts.over_time(rows, noun, by_year=by_year, palette=palette)
+    """A picture over time, and a table that has what lies outside the picture, too."""
+    noun = what.lower()
+    title = f"{what} a {unit}, {by}" if by else f"{what} a {unit}"
     totals: Counter[str] = Counter()
-    for when, _, number in rows:
+    cells: dict[str, dict[str, int]] = {}
+    for when, part, number in rows:
         totals[when] += number
-    best, most = max(totals.items(), key=lambda each: each[1])
-    said = f"{title}, from {rows[0][0]} to {rows[-1][0]}; the most in one, {most:,} {noun}, in {best}."
-    legend = tuple(palette.items()) if len(palette) > 1 else ()
-    return Figure(title, chart=Chart(spec, said, legend), says=says, wide=wide)
+        cells.setdefault(when, {})[part] = number
+    drawn = [row for row in rows if span[0] <= row[0] <= span[1]]
+    best = max((row[0] for row in drawn), key=lambda when: (totals[when], when))
+    several = len(shades) > 1
+    columns = [
+        Column(unit, "date"),
+        *(Column(part, "number") for part in shades if several),
+        Column("in all" if several else noun, "number"),
+    ]
+    lines: list[tuple[Cell, ...]] = [
+        (when, *(cells[when].get(part) for part in shades if several), totals[when])
+        for when in sorted(totals, reverse=True)[:MOST]
+    ]
+    return Figure(
+        title,
+        Table(tuple(columns), lines, len(totals), unit),
+        Chart(
+            charts.over_time(drawn, noun, by_year=unit == "year", palette=shades),
+            f"{title}, from {span[0]} to {span[1]}; the most, {totals[best]:,}, in {best}.",
+            tuple(shades.items()) if several else (),
+        ),
+        says="An entry counts for the first of its categories." if by == "by category" else "",
+        wide=bool(by),
+    )
 
 
 def _number(month: str) -> int:

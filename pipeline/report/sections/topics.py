@@ -11,10 +11,12 @@ from pipeline.report.figures import Chart, Column, Figure, Number, Section, Tabl
 if TYPE_CHECKING:
     from pipeline.report.data import Data
 
-NAMES = {"category": "Categories", "post_tag": "Tags"}
+NAMES = {"category": ("Categories", "category"), "post_tag": ("Tags", "tag")}
 """Taxonomies that have a picture."""
-TAXONOMIES = {"post_tag": "tag"}
-"""Taxonomies that people call otherwise."""
+COLUMNS = (
+    Column("entries", "number"), Column("comments", "number"), Column("words", "number"),
+    Column("first", "date"), Column("last", "date"),
+)  # fmt: skip
 INNER = tuple(
     "nav_menu post_format language post_translations term_language term_translations wp_theme".split()
 )
@@ -31,41 +33,44 @@ CARRIED = f"""
     LEFT JOIN talk k ON k.row = e.row
     WHERE p.taxonomy NOT IN ({", ".join("?" * len(INNER))}) GROUP BY p.taxonomy, p.slug
 """
-FIRST = "SELECT name, taxonomy, entries, comments, words, first, last FROM carried"
+FIELDS = "name, entries, comments, words, first, last"
+FIRST = f"SELECT {FIELDS} FROM carried"
 ORDER = "ORDER BY entries DESC, taxonomy, name, slug"
 
 
 def topics(data: Data) -> Section | None:
-    """A picture each of categories and tags, and all terms in a table."""
+    """A picture each of categories and tags, each with its table; the terms of other taxonomies in one more."""
     data.db.execute(CARRIED, INNER)
     total = data.number("SELECT count(*) FROM carried")
     if not total:
         return None
     figures = []
-    for taxonomy, title in NAMES.items():
-        rows = data.rows(f"{FIRST} WHERE taxonomy = ? {ORDER} LIMIT {BARS}", taxonomy)
-        bars = [(name, entries) for name, _, entries, *_ in rows]
-        if len(bars) > 1:
-            first, number = bars[0]
-            says = f"The {title.lower()} with the most entries; first {shown(first)} with {number:,}."
-            figures.append(Figure(title, chart=Chart(charts.bars(bars, "entries"), says), wide=False))
-    table = Table(
-        (
-            Column("name", "name"), Column("taxonomy"), Column("entries", "number"), Column("comments", "number"),
-            Column("words", "number"), Column("first", "date"), Column("last", "date"),
-        ),
-        [(row[0], TAXONOMIES.get(row[1], row[1]), *row[2:]) for row in data.rows(f"{FIRST} {ORDER} LIMIT {MOST}")],
-        total,
-        "term",
-    )  # fmt: skip
-    figures.append(Figure("Every term that published entries carry", table))
+    for taxonomy, (title, noun) in NAMES.items():
+        kinds = data.number("SELECT count(*) FROM carried WHERE taxonomy = ?", taxonomy)
+        rows = data.rows(f"{FIRST} WHERE taxonomy = ? {ORDER} LIMIT {MOST}", taxonomy)
+        if len(rows) > 1:
+            bars = [(row[0], row[1]) for row in rows[:BARS]]
+            says = (
+                f"The {title.lower()} with the most entries; first {shown(bars[0][0])} with {bars[0][1]:,}."
+            )
+            chart = Chart(charts.bars(bars, "entries"), says)
+            figures.append(
+                Figure(title, Table((Column(noun, "name"), *COLUMNS), rows, kinds, noun), chart, wide=False)
+            )
+    others = tuple(NAMES)
+    outside = f"WHERE taxonomy NOT IN ({', '.join('?' * len(others))})"
+    rows = data.rows(f"SELECT taxonomy, {FIELDS} FROM carried {outside} {ORDER} LIMIT {MOST}", *others)
+    if rows:
+        rest = data.number(f"SELECT count(*) FROM carried {outside}", *others)
+        columns = (Column("taxonomy"), Column("term", "name"), *COLUMNS)
+        figures.append(Figure("Terms of other taxonomies", Table(columns, rows, rest, "term")))
     bare = data.number(
         """SELECT count(*) FROM entry e WHERE type = 'post' AND NOT EXISTS (SELECT 1 FROM main.post_terms p
            WHERE p.post_row = e.row AND p.taxonomy IN ('category', 'post_tag'))"""
     )
     numbers = [
         Number(f"{data.number('SELECT count(*) FROM carried WHERE taxonomy = ?', taxonomy):,}", title.lower())
-        for taxonomy, title in NAMES.items()
+        for taxonomy, (title, _) in NAMES.items()
     ]
     once = data.number("SELECT count(*) FROM carried WHERE taxonomy = 'post_tag' AND entries = 1")
     if once:
