@@ -263,8 +263,8 @@ class _Line(NamedTuple):
     start: int
     terse: bool
     """Whether it holds little between its gaps."""
-    wide: bool
-    """Whether one of them is wider than anybody types for one blank."""
+    widest: int
+    """Blanks of the widest of them; 0 if there is none."""
     gaps: list[tuple[int, int]]
     ends: dict[int, int]
     """Column in which a gap ends -> its width."""
@@ -293,7 +293,7 @@ class _Layout:
             return True
         number = bisect_right(self.lines, start, key=lambda line: line.start) - 1
         line = self.lines[number]
-        if line.wide or (line.terse and max(line.ends.values()) > 2):
+        if line.widest > WIDEST or (line.terse and line.widest > 2):
             return True
         for other in self.lines[max(0, number - 1) : number] + self.lines[number + 1 : number + 2]:
             if line.terse and other.terse and len(line.gaps) == len(other.gaps):
@@ -310,7 +310,7 @@ def _line(prose: str, start: int, end: int) -> _Line:
     return _Line(
         start,
         len(gaps) > 1 and len(prose[start:end].split()) <= 2 * (len(gaps) + 1),
-        any(last - first > WIDEST for first, last in gaps),
+        max((last - first for first, last in gaps), default=0),
         gaps,
         {last - start: last - first for first, last in gaps},
     )
