@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.tables.arrays import array
 from pipeline.tables.schema import SCHEMA_VERSION, TABLES
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Parquet:
     def add(self, columns: Sequence[Sequence[Any]]) -> None:
         """Add rows, given as columns."""
         batch = pa.RecordBatch.from_arrays(
-            [_array(values, each.type) for values, each in zip(columns, self._plain, strict=True)],
+            [array(values, each.type) for values, each in zip(columns, self._plain, strict=True)],
             schema=self._plain,
         )
         self._batches.append(batch)
@@ -110,25 +110,3 @@ class Parquet:
         self._writer.write_table(table, row_group_size=max(1, table.num_rows))
         self._batches = []
         self._rows = self._bytes = 0
-
-
-def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
-    """The values of a column."""
-    if not pa.types.is_timestamp(kind):
-        return pa.array(values, kind)
-    texts = pa.array(values, pa.string())
-    try:
-        return texts.cast(kind)
-    except pa.ArrowInvalid:
-        return pa.array([_moment(each, kind.tz) for each in values], kind)
-
-
-def _moment(text: str | None, zone: str | None) -> datetime | None:
-    """A date that is not written as it should be; None if it is none: data/ has the text."""
-    try:
-        found = datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    if zone is None:
-        return found.replace(tzinfo=None)
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
