@@ -72,7 +72,7 @@ class Piece:
             self._size = 0
 
 
-def read(piece: Path) -> Iterator[list[tuple[int, Row]]]:
+def read(piece: Path) -> Iterator[list[tuple[int, tuple[Any, ...]]]]:
     """(place of the table in NAMES, row) of a piece, in order, some at a time."""
     with piece.open("rb") as file:
         while head := file.read(_LENGTH.size):
