@@ -82,17 +82,6 @@ def test_same_bytes(tmp_path: Path) -> None:
         assert [name for name, data in other.items() if data != made[0][name]] == []
 
 
-def test_batches_do_not_matter(tmp_path: Path) -> None:
-    """A table's file is the same whether its rows come one by one or all at once, if row groups are."""
-    notes = [["code", "info", "a.xml", number, "item", None, number, "x" * 50] for number in range(2000)]
-    for name, step in (("one", 1), ("all", 2000)):
-        table = Parquet(tmp_path / name, "notes")
-        for start in range(0, len(notes), step):
-            table.add(list(zip(*notes[start : start + step], strict=True)))
-        table.close()
-    assert (tmp_path / "one").read_bytes() == (tmp_path / "all").read_bytes()
-
-
 @pytest.mark.parametrize("name", TABLES)
 def test_schema(name: str, output: Path) -> None:
     """A file's schema is the one of the code; every column says what it means, and the docs say it too."""

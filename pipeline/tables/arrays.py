@@ -33,6 +33,8 @@ def array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
         return pa.Array.from_buffers(kind, len(values), [None], children=fields)
     if pa.types.is_timestamp(kind):
         return _times(values, kind)
+    if pa.types.is_dictionary(kind):
+        return array(values, kind.value_type).dictionary_encode()
     valid = _bits([value is not None for value in values]) if None in values else None
     if pa.types.is_string(kind):
         data = [each if type(each) is bytes else (each or "").encode() for each in values]

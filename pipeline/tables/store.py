@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 FOLDER = "tables"
 DATABASE = "site.sqlite"
-BATCH = (1024, 1 << 21)
-"""Rows, and bytes of long texts, that are written at a time: the same whoever made them."""
+BATCH = (1 << 13, 1 << 22)
+"""Rows, and bytes of long texts, that are written at a time: a row group, the same whoever made it."""
 
 _encode = msgspec.json.Encoder().encode
 
