@@ -244,6 +244,19 @@ def test_blocks_and_shortcodes(tmp_path: Path) -> None:
     assert re.search(r"\[|wp:|<", post["content_text"]) is None
 
 
+def test_text_leaves_players_out(tmp_path: Path) -> None:
+    """Running text holds no caption of a player; that of a picture stays."""
+    body = (
+        '<figure><audio src="https://example.org/a.mp3" controls></audio><figcaption>A song</figcaption></figure>'
+        '<!-- wp:embed {"url":"https://youtu.be/x"} --><figure class="wp-block-embed"><div class="wp-block-embed__wrapper">'
+        "https://youtu.be/x</div><figcaption>A film</figcaption></figure><!-- /wp:embed -->"
+        '<figure><img src="https://example.org/a.png" alt=""/><figcaption>A square</figcaption></figure><p>Text.</p>'
+    )
+    (post,) = rows(convert(tmp_path / "out", _export(tmp_path, exports.post(1, body))).folder, "posts")
+    assert "A song" in post["content_html"]
+    assert post["content_text"] == "A square\nText."
+
+
 @pytest.mark.parametrize("year", ["0001", "1677", "2262", "9999"])
 def test_years_that_nanoseconds_do_not_hold(year: str, tmp_path: Path) -> None:
     """Dates of any year are read, by pandas too."""
