@@ -172,18 +172,24 @@ def renderings(shared: Path) -> Iterator[Case]:
                 known[record["id"]] = record
                 dates[record["id"]] = record["date"][:10]
     with tarfile.open(base / "html.tar.xz") as archive:
-        for member in sorted(archive.getnames()):
-            if "/raw/" not in member or not member.endswith(".html"):
-                continue
-            stream = archive.extractfile(member)
-            data = stream.read() if stream else b""
-            found = re.search(rb"[?&]p=(\d+)'", data) or re.search(rb"(?:postid|page-id)-(\d+)", data)
-            record = known.get(int(found[1])) if found else None
-            if record is None or b"single" not in data[:60000] or b"page-links" in data:
-                continue
-            shows = dates[int(found[1])] if found and b"<time" in data else None
-            title = " ".join(html.unescape(re.sub(r"<[^>]+>", "", record["title"]["rendered"])).split())
-            yield Case(member, data, record["content"]["rendered"], title, shows, markup=True)
+        names = [name for name in archive.getnames() if "/raw/" in name and name.endswith(".html")]
+        pages = {name: stream.read() for name in sorted(names) if (stream := archive.extractfile(name))}
+    split = {_id_of(data) for data in pages.values() if b"page-links" in data}
+    for name, data in pages.items():
+        number = _id_of(data)
+        # Of an entry that is split over pages, one page holds a part; not every theme links the others.
+        if number not in known or number in split or b"single" not in data[:60000]:
+            continue
+        record = known[number]
+        shows = dates[number] if b"<time" in data else None
+        title = " ".join(html.unescape(re.sub(r"<[^>]+>", "", record["title"]["rendered"])).split())
+        yield Case(name, data, record["content"]["rendered"], title, shows, markup=True)
+
+
+def _id_of(data: bytes) -> int:
+    """The number of the entry that a page shows; 0 if it shows none."""
+    found = re.search(rb"[?&]p=(\d+)'", data) or re.search(rb"(?:postid|page-id)-(\d+)", data)
+    return int(found[1]) if found else 0
 
 
 def blind(case: Case) -> Case:

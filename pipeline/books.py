@@ -14,11 +14,11 @@ from pipeline.codes import CODES
 from pipeline.model import Author, Comment, LedgerRow, Media, MenuItem, Note, Post, Term
 from pipeline.privacy import without_email
 from pipeline.report import REPORT, Run, page
+from pipeline.share import STREAMS, piece_of
 from pipeline.tables import rows
 from pipeline.tables.store import DATABASE, FOLDER, Store
 from pipeline.version import VERSION
 from pipeline.workspace import MANIFEST, append
-from pipeline.write import STREAMS, piece_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pipeline.clean.cleaner import Mended, Order
     from pipeline.job import Job
     from pipeline.model import Kind, SiteInfo
+    from pipeline.share import Written
     from pipeline.sources.intake import Taken
-    from pipeline.write import Written
 
 SCHEMA_VERSION = 1
 PLACES = {

@@ -21,7 +21,7 @@ LARGE = 1 << 24
 """Bytes from which an input takes a while."""
 TRUSTED = 0.5
 """Seconds after which the rate tells something."""
-STEPS = {"read": "Reading", "convert": "Converting", "count": "Counting"}
+STEPS = {"gather": "Gathering", "read": "Reading", "convert": "Converting", "count": "Counting"}
 NAME = max(map(len, STEPS.values()))
 SIGNS = ("━╌", "#.")
 """What is done and what is left, in Unicode and in ASCII."""

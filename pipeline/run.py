@@ -17,6 +17,7 @@ from pipeline.errors import InputError, UsageError
 from pipeline.heads import Heads
 from pipeline.pool import in_order
 from pipeline.rehearsal import Rehearsal
+from pipeline.share import Written
 from pipeline.sources import SOURCES, intake, pages, recognise
 from pipeline.survey import Piece, read
 from pipeline.targets import TARGETS
@@ -67,7 +68,7 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
     if job.target not in TARGETS:
         raise UsageError(f"no target named {job.target!r}; there are: {', '.join(TARGETS)}")
     with _workspace(job) as workspace:
-        taken, units, site, hosts = take(job, workspace, ROOM)
+        taken, units, site, hosts = take(job, workspace, ROOM, progress)
         catalogue = workspace.parts / "catalogue.sqlite"
         order = cleaner.order(job, workspace.parts, site.language)
         surveyed = survey(job, units, site, hosts, workspace.parts, catalogue, order, progress)
@@ -79,7 +80,7 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
             key=taken.key, order=order, place=str(workspace.place), folder=str(workspace.parts),
         )  # fmt: skip
         exports = [each for each in units if each.kind != intake.PAGES]
-        tasks: Iterable[Callable[[], write.Written | Mapping[Kind, int] | list[str]]] = chain(
+        tasks: Iterable[Callable[[], Written | Mapping[Kind, int] | list[str]]] = chain(
             (partial(reconcile.count, each.kind, each.file, each.name) for each in exports),
             (partial(files.names, each) for each in job.inputs if len(exports) < len(units)),
             (partial(write.convert, part(number=number, source=source)) for number, source in numbers),
@@ -91,7 +92,7 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
             for mended in surveyed.terms:
                 totals.mended(mended)
             for result in in_order(tasks, job.workers):
-                if isinstance(result, write.Written):
+                if isinstance(result, Written):
                     totals.join(result, workspace.parts)
                     done += surveyed.pieces[result.number].bytes
                     progress("convert", done, surveyed.bytes)
@@ -112,7 +113,7 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
 
 
 def take(
-    job: Job, workspace: Workspace | Rehearsal, room: int
+    job: Job, workspace: Workspace | Rehearsal, room: int, progress: Callable[[str, int, int], None]
 ) -> tuple[Taken, list[Input], SiteInfo, frozenset[str]]:
     """The inputs, what is to be read of them piece by piece, whose site it is, its hosts; `room` bytes a byte are needed."""
     taken = intake.take(job.inputs, workspace.parts, recognise)
@@ -120,7 +121,7 @@ def take(
         room * sum(Path(each.file).stat().st_size for each in taken.inputs if intake.is_read(each))
     )
     run = partial(in_order, workers=job.workers)
-    gathered = pages.gather(taken, job.inputs, workspace.parts, run, whoever=job.site is not None)
+    gathered = pages.gather(taken, job.inputs, workspace.parts, run, progress, whoever=job.site is not None)
     return gathered.taken, gathered.units, *address(job, gathered.units, gathered.sites)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pipeline
@@ -17,6 +18,8 @@ def _said() -> dict[str, str]:
     found: dict[str, str] = {}
     for file in sorted(Path(pipeline.__file__).parent.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Tuple) and _is_note(node.elts):
+                found[node.elts[0].value] = f"{file.name}:{node.lineno}"  # type: ignore[attr-defined]
             if not isinstance(node, ast.Call):
                 continue
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
@@ -29,6 +32,16 @@ def _said() -> dict[str, str]:
                     ):
                         found[each.value] = f"{file.name}:{each.lineno}"
     return found
+
+
+def _is_note(parts: list[ast.expr]) -> bool:
+    """Whether a pair is a code and a sentence."""
+    if len(parts) != 2 or not isinstance(parts[0], ast.Constant) or not isinstance(parts[0].value, str):
+        return False
+    sentence = isinstance(parts[1], ast.JoinedStr) or (
+        isinstance(parts[1], ast.Constant) and " " in str(parts[1].value)
+    )
+    return sentence and re.fullmatch(r"[a-z]+(?:-[a-z]+)+", parts[0].value) is not None
 
 
 def test_codes_are_known() -> None:

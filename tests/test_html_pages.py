@@ -136,9 +136,26 @@ def test_more_and_parts() -> None:
 
 
 def test_shown_shortcode_is_text() -> None:
-    """A shortcode of WordPress's own that a page shows was escaped by its author, and must not be run."""
-    content = read_page(page("<p>Scrivi [gallery] nel testo, non [sconosciuto].</p>"), "page.html").content
-    assert content == "<p>Scrivi &#91;gallery] nel testo, non [sconosciuto].</p>"
+    """A shortcode that a page shows was escaped by its author, or has lost its plugin: it must not be run."""
+    content = read_page(
+        page("<p>Scrivi [gallery] nel testo, non [sconosciuto] [1].</p>"), "page.html"
+    ).content
+    assert content == "<p>Scrivi &#91;gallery] nel testo, non &#91;sconosciuto] [1].</p>"
+
+
+def test_comment_without_end() -> None:
+    """A comment that an author never closed does not hide what the theme prints behind the text."""
+    data = page(TEXT + "\n<p>Fine <!-- mai chiuso\n</p>").replace(
+        b"</article>",
+        b'<div class="entry-meta"><time class="entry-date published" datetime="2020-05-01T10:00:00+02:00">1 maggio</time></div></article>'
+        b"<!-- #post -->",
+    )
+    found = read_page(data, "page.html")
+    assert found.date == "2020-05-01T10:00:00"
+    assert "Fine" in found.content
+    assert "comment-unclosed" in [code for code, _ in found.notes]
+    hidden = read_page(page(TEXT + "<!-- <p>nascosto</p> -->"), "page.html")
+    assert "nascosto" not in hidden.content
 
 
 def test_untitled() -> None:
@@ -202,7 +219,7 @@ def test_other_peoples_pages(shared: Path) -> None:
 
 @pytest.mark.corpus
 def test_themes_of_wordpress(shared: Path) -> None:
-    """One site in three themes: body F1 ≥ 0.98, every title, every date that is shown."""
+    """One site in three themes: body F1 ≥ 0.995, every title, every date that is shown."""
     scores, dates = [], []
     for case in renderings(shared):
         found = read_page(case.data, "page.html")
@@ -210,5 +227,5 @@ def test_themes_of_wordpress(shared: Path) -> None:
         assert key_of(found.title) == key_of(case.title or "")
         if found.type != "page" and case.date is not None:
             dates.append((found.date or "")[:10] == case.date)
-    assert sum(scores) / len(scores) >= 0.98
+    assert sum(scores) / len(scores) >= 0.995
     assert sum(dates) / len(dates) >= 0.95

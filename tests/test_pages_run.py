@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import exports
 import pytest
+from html_pages import agreement, words_of
 from reading import Output, convert
-from test_html_mirror import LONG, SITE, listing, single
+from test_html_mirror import LONG, SITE, listing, rendered, single
 
 from pipeline.errors import InputError
 from pipeline.sources import intake
@@ -315,6 +316,37 @@ def test_part_of_an_export_and_mirror(shared: Path, tmp_path: Path) -> None:
     assert output.lost == []
 
 
+@pytest.mark.corpus
+def test_mirror_against_the_database(shared: Path, tmp_path: Path) -> None:
+    """Through the whole run, too, each entry is there once, and its body and comments are what WordPress shows."""
+    output = convert(tmp_path / "out", shared / "wordpress/mirror.tar.xz")
+    known = rendered(shared)
+    posts = output["posts"]
+    assert len({post["id"] for post in posts}) == len(posts) == 153
+    scores = [
+        agreement(
+            words_of(post["content_html"], markup=True),
+            words_of(known[post["id"]]["content"]["rendered"], markup=True),
+        )
+        for post in posts
+    ]
+    assert sum(scores) / len(scores) >= 0.995
+    truth = json.loads((shared / "wordpress/truth.json").read_text("utf-8"))
+    there = {each["id"]: (post["id"], each) for post in truth["posts"] for each in post["comments"]}
+    comments = output["comments"]
+    assert len(comments) == 241
+    for comment in comments:
+        entry, each = there[comment["id"]]
+        assert (comment["post_id"], comment["parent"]) == (entry, each["parent"])
+        if comment["type"] == "comment":
+            assert comment["date"] == each["date"].replace(" ", "T")
+            assert words_of(comment["content_html"], markup=True) == words_of(each["content"], markup=True)
+    assert sum(item["comment_count"] for item in (*posts, *output["media"])) == 241
+    listed = [row["source"] for row in output["ledger"] if row["kind"] == "page"]
+    assert len(listed) == len(set(listed)) == 674
+    assert (output.lost, output.rejected) == ([], [])
+
+
 def test_owners_page_and_dump(tmp_path: Path) -> None:
     """The page and the dump in input/ give the same: title, both categories, no date and a note, nineteen paragraphs and two lists."""
     bodies = []
@@ -343,6 +375,79 @@ def test_inspect_and_dry_run(tmp_path: Path) -> None:
     done = exports.run("convert", "mirror", "-o", "out", "--dry-run", cwd=tmp_path, code=0)
     assert "1 of 10 saved files are an entry each" in done.stdout + done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["mirror"]
+
+
+def test_archived_mirror(tmp_path: Path) -> None:
+    """A mirror of the Wayback Machine is the site that it keeps: one entry from two moments, addresses as they were."""
+    files = {}
+    for moment in ("20150101000000", "20160101000000"):
+        page = single(
+            7, "/2020/05/la-campana/", "La campana", f'{LONG}<p><a href="{SITE}/b/">b</a></p>'
+        ).decode()
+        page = page.replace(SITE, f"https://web.archive.org/web/{moment}/{SITE}")
+        page = page.replace(
+            "<article",
+            "<!-- BEGIN WAYBACK TOOLBAR INSERT --><p>Wayback</p><!-- END WAYBACK TOOLBAR INSERT --><article",
+        )
+        files[f"web.archive.org/web/{moment}/https:/www.borgo.example/2020/05/la-campana/index.html"] = (
+            page.encode()
+        )
+    output = convert(tmp_path / "out", put(tmp_path / "in", files))
+    (post,) = output["posts"]
+    assert post["link"] == f"{SITE}/2020/05/la-campana/"
+    assert f'href="{SITE}/b/"' in post["content_raw"]
+    assert "Wayback" not in post["content_raw"]
+    assert output.site["url"] == SITE
+    assert sorted(row["outcome"] for row in output["ledger"] if row["kind"] == "page") == [
+        "merged",
+        "written",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [
+        ("utf-8", "utf-8"),
+        ("cp1252", "iso-8859-1"),
+        ("cp1252", "utf-8"),
+        ("utf-8", "iso-8859-1"),
+        ("utf-16", "utf-8"),
+    ],
+)
+def test_encodings(encoding: str, declared: str, tmp_path: Path) -> None:
+    """Whatever a page declares, its bytes tell its encoding."""
+    text = "<p>Perché no, disse la città: così è più bello, e il caffè è già freddo.</p>"
+    page = single(7, "/a/", "Perché", text).decode()
+    page = page.replace("<head>", f'<head><meta charset="{declared}">')
+    put(tmp_path, {"a.html": page.encode(encoding)})
+    output = convert(tmp_path / "out", tmp_path / "a.html")
+    assert [(post["title"], post["content_raw"]) for post in output["posts"]] == [("Perché", text)]
+
+
+def test_what_only_looks_like_a_page(tmp_path: Path) -> None:
+    """Frames that a browser saved, WordPress's own files and pages that tell nothing among pages that do are no entries."""
+    plain = (
+        b"<html><head><title>x</title></head><body><h1>Something</h1>" + LONG.encode() * 8 + b"</body></html>"
+    )
+    files = {f"{n}/index.html": single(n, f"/{n}/", f"Numero {n}", LONG) for n in range(1, 7)}
+    files |= {
+        "La campana.html": CAMPANA,
+        "La campana_files/saved_resource.html": plain,
+        "La campana_files/foto.jpg": JPEG,
+        "readme.html": plain,
+        "wp-content/plugins/x/index.html": plain,
+        "stray.html": plain,
+    }
+    output = convert(tmp_path / "out", put(tmp_path / "www.borgo.example", files))
+    assert sorted(post["id"] for post in output["posts"]) == [1, 2, 3, 4, 5, 6, 7]
+    told = {name: reason for name, (_, reason) in pages(output).items() if reason}
+    assert told == {
+        "La campana_files/saved_resource.html": "asset",
+        "La campana_files/foto.jpg": "asset",
+        "readme.html": "asset",
+        "wp-content/plugins/x/index.html": "asset",
+        "stray.html": "page-without-entry",
+    }
 
 
 def test_texts_beside_pages(tmp_path: Path) -> None:

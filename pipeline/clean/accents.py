@@ -34,6 +34,9 @@ CLOSE = 2.5
 WRONG = {"pò": "po'", "nè": "né", "cioé": "cioè", "caffé": "caffè", "ahimé": "ahimè", "é": "è"}
 """Words with the wrong accent; never í and ú for ì and ù, which are a house style."""
 
+_ABOUT = re.compile(
+    r"(?i)\b(?:accent[oi]\b|apostrof|ortogra|grafi[ae]\b|si scriv|scritto? con|refus[oi]\b|grammatic)"
+)
 _GRAVE = {"a": "à", "e": "è", "i": "ì", "o": "ò", "u": "ù"}
 _MARK = re.compile(r"['’](?![\w'’\"”])")
 _ACCENTED = re.compile(r"[èéòÈÉÒ](?!\w)")
@@ -75,12 +78,21 @@ def accent_apostrophe(sheet: Sheet) -> Iterator[Repair]:
         accented = _accented(sheet, lower)
         if accented is None:
             continue
+        if is_about(sheet, accented, start):
+            continue
         sure = lower not in DOUBTFUL and not sheet.is_quoting(start) and _is_meant(sheet, lower, accented, at)
         letter = accented[-1].upper() if word.isupper() else accented[-1]
         if sure:
             yield Repair(at - 1, at + 1, letter, 0.98, f"{lower}' is {accented}")
         else:
             yield Repair(at - 1, at + 1, letter, 0.5, f"{accented}, or a quotation's end", "suggest")
+
+
+def is_about(sheet: Sheet, right: str, at: int) -> bool:
+    """Whether a paragraph tells how the word is written: the right form stands there, too, and writing is its subject."""
+    first, last = sheet.paragraph(at)
+    paragraph = sheet.prose[first:last]
+    return right in paragraph.lower() and _ABOUT.search(paragraph) is not None
 
 
 def _accented(sheet: Sheet, word: str) -> str | None:
@@ -139,7 +151,11 @@ def accent_direction(sheet: Sheet) -> Iterator[Repair]:
             after = WRONG[lower]
         else:
             continue
-        if (start and prose[start - 1] in "_-@/\\#") or sheet.language(start) != "it":
+        if (
+            (start and prose[start - 1] in "_-@/\\#")
+            or sheet.language(start) != "it"
+            or is_about(sheet, after, start)
+        ):
             continue
         if lower == "pò":
             if prose[max(0, start - 3) : start].lower().replace("\xa0", " ") not in {"un ", " un"}:

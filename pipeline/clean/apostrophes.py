@@ -24,6 +24,15 @@ ITALIAN = frozenset(
 )
 """What may stand before an Italian apostrophe and a vowel."""
 FRENCH = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu quelqu presqu entr".split())
+NEGATED = frozenset(
+    f"{verb}n"
+    for verb in "do does did is was were are have has had ca could should would might must need ai wo sha ought dare may".split()
+)
+"""What `'t` stands behind, where it is no word of its own (`when 't is done`)."""
+SPOKEN_OF = frozenset(
+    "plural possessive suffix ending letter contraction apostrophe genitive clitic the a an add with use without and or".split()
+)
+"""Words behind which `'s` is spoken of."""
 CONTRACTIONS = {"t": "n", "s": "", "re": "", "ve": "", "ll": "", "d": "", "m": "i"}
 """What follows an English apostrophe -> how the word before it must end."""
 SUBJECTS = frozenset(
@@ -39,6 +48,7 @@ _GAP_BEHIND = re.compile(rf"['’][ \xa0]+(?=[“\"«]?[{_VOWELS}hHyY])")
 _GAP_BEFORE = re.compile(rf"['’](?<=[ \xa0].)(?=[{_VOWELS}hHyY])")
 _TAIL_BEHIND = re.compile(r"['’]([ \xa0]+)(t|s|re|ve|ll|d|m|T|S|RE|VE|LL|D|M)\b(?!['’.-])")
 _TAIL_BEFORE = re.compile(r"['’](?<=[ \xa0].)(t|s|re|ve|ll|d|m|T|S|RE|VE|LL|D|M)\b(?!['’.-])")
+_NEXT_WORD = re.compile(r"[ \xa0\n][“\"(]?\w")
 _TAIL = re.compile(r"(?:t|s|re|ve|ll|d|m)\b")
 _CLOSING = re.compile(r"([^\W_]+)['’](?!\w)")
 _WRONG = re.compile(r"[‘´`](?=\w)")
@@ -139,7 +149,12 @@ def contraction_space(sheet: Sheet) -> Iterator[Repair]:
         at = end = found.start()
         while end and prose[end - 1] in " \xa0":
             end -= 1
-        if _is_contracted(sheet, word_before(prose, end), end, found[1]):
+        start = word_before(prose, end)
+        if found[1] in "sS" and (
+            prose[start:end].lower() in SPOKEN_OF or not _NEXT_WORD.match(prose, found.end())
+        ):
+            continue
+        if _is_contracted(sheet, start, end, found[1]):
             yield Repair(end, at, "", 0.97)
 
 
@@ -150,6 +165,8 @@ def _is_contracted(sheet: Sheet, start: int, end: int, tail: str) -> bool:
     if start == end or (tail != small and not word.isupper()) or not lower.endswith(CONTRACTIONS[small]):
         return False
     if (small == "m" and lower != "i") or (small in {"re", "ve", "ll", "d"} and lower not in SUBJECTS):
+        return False
+    if small == "t" and lower not in NEGATED:
         return False
     if small == "s" and len(word) == 1 and lower != "i":
         return False
@@ -171,7 +188,7 @@ def wrong_apostrophe(sheet: Sheet) -> Iterator[Repair]:
         at = found.start()
         start = word_before(prose, at)
         word = prose[start:at].lower()
-        if not word or (start and prose[start - 1] in "'’"):
+        if not word or (start and prose[start - 1] in "'’") or _closes(prose, at):
             continue
         language = sheet.language(start)
         if language == "en":
@@ -186,6 +203,12 @@ def wrong_apostrophe(sheet: Sheet) -> Iterator[Repair]:
             yield Repair(
                 at, at + 1, "'" if found[0] != "‘" and "’" not in prose and "'" in prose else "’", 0.97
             )
+
+
+def _closes(prose: str, at: int) -> bool:
+    """Whether a mark is the second of a pair: "`Buffer`s"."""
+    first = prose.rfind(prose[at], max(0, at - 80), at)
+    return first >= 0 and _is_fresh(prose, first) and not prose[first + 1].isspace()
 
 
 def stray_apostrophe(sheet: Sheet) -> Iterator[Repair]:

@@ -7,6 +7,7 @@ from ast import literal_eval
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from pipeline.clean import guards
 from pipeline.clean.edit import DONE, Edit, Level, Repair, Status, applied, composed
 from pipeline.clean.page import BLOCK, BREAK, CELL, OBJECT
 from pipeline.clean.sheet import Sheet
@@ -71,6 +72,7 @@ class Cleaned(NamedTuple):
     notes: list[tuple[str, str]]
     """(code, detail)."""
     language: str | None
+    """Of the text; None where it is not known, and where nobody looked."""
 
 
 class _Finding(NamedTuple):
@@ -84,11 +86,8 @@ def clean(text: str, where: Where, site: Site, settings: Settings, rules: tuple[
     """Clean one field."""
     modest = where.characters_only or where.kind == "comment"
     active = _active(rules, settings.profile, settings.levels, modest)
-    if not text or text.isspace():
-        return Cleaned(text, [], [], where.prior)
-    if not active:
-        main = where.prior if modest else Sheet(text, where, site, settings).main
-        return Cleaned(text, [], [], main)
+    if not active or not text or text.isspace():
+        return Cleaned(text, [], [], None)
     done: list[Edit] = []
     current = text
     notes: list[tuple[str, str]] = []
@@ -220,6 +219,8 @@ def _placed(sheet: Sheet, rule: Rule, repair: Repair, level: Level) -> Edit | No
         )
     shown = prose[start:end]
     if not shown or shown == after or sheet.is_guarded(start, end):
+        return None
+    if not rule.safe and rule.family != "markup" and guards.is_code(prose, start):
         return None
     if not _PLACEHOLDERS.isdisjoint(shown) and not (
         rule.safe and len(shown) == 1 and page.raw[page.raw_span(start, end)[0]] == shown

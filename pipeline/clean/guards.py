@@ -22,6 +22,8 @@ SUFFIXES = frozenset(
     ).split()
 )
 """What the last part of a file's or host's name looks like."""
+AROUND = 120
+"""Characters of a line on each side of a place that are searched for signs of code."""
 NEAR = 2000
 """Characters before a place in which the start of a chunk is looked for first."""
 
@@ -56,6 +58,12 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("<", re.compile(r"</?[a-zA-Z!?][^<>\n]{0,400}>")),
 )
 """What must stand in the prose -> what is guarded there, blanks included."""
+_CODE = re.compile(
+    r"&&|\|\||[=!]==?(?!=)(?<!===)|[-+*]= |\w::\w|\) ?\{ |; ?\}|^[ \t]*(?:\$ |>>> |#include\b|<\?php)",
+    re.MULTILINE,
+)
+"""Signs that stand in code and hardly ever in prose."""
+_LINES = "\n\x0e\x0f\x11"
 _FENCES = (("```", "```"), ("~~~", "~~~"), ("\\begin{", "\\end{"))
 
 
@@ -77,6 +85,18 @@ def forms(prose: str) -> list[tuple[int, int]]:
         else:
             kept.append((start, end))
     return kept
+
+
+def is_code(prose: str, at: int) -> bool:
+    """Whether the line that holds a place reads like a program, though nothing says that it is one.
+
+    >>> is_code("if (x == 1) y = x ? 'a' : 'b' ;", 19), is_code("chi viene ? Tutti", 9)
+    (True, False)
+    """
+    near = max(0, at - AROUND)
+    start = max(max(prose.rfind(sign, near, at) for sign in _LINES) + 1, near)
+    ends = (prose.find(sign, at, at + AROUND) for sign in _LINES)
+    return _CODE.search(prose, start, min((end for end in ends if end >= 0), default=at + AROUND)) is not None
 
 
 def _fenced(prose: str, opening: str, closing: str) -> Iterator[tuple[int, int]]:

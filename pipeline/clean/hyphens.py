@@ -16,21 +16,13 @@ if TYPE_CHECKING:
 AND = frozenset("e ed o od oppure and or nor und oder bzw sowie ou et y u ni".split())
 JOINING = AND | frozenset("ma che to but the versus vs than bis als a al del de di da in".split())
 """Words behind a hyphen that is left hanging on purpose (`pre- e post-`), or behind a dash."""
-FIRST = {
+BOUND = {
     "it": frozenset(
-        "part self know check week auto anti ex non neo post pre pro semi co contro extra fotocopia info inter"
-        " intra iper macro maxi mega meta micro mini mono multi oltre para peri poli pseudo psico radio retro socio"
-        " sotto sovra sub super tele trans turbo ultra vice video web bio eco euro geo idro italo franco anglo afro"
-        " ispano austro russo sino turco greco nord sud est ovest e vis tecnico politico storico storia economico"
-        " sociale medico giuridico scientifico artistico culturale audio foto cine moto aero elettro".split()
+        "self know check week anti ex non neo pre semi co infra inter intra iper macro maxi micro mono multi peri poli"
+        " pseudo psico socio sub trans vice bio eco geo idro italo anglo afro ispano austro sino".split()
     ),
     "en": frozenset(
-        "non self well so co ex pre post anti pro multi mid semi all cross half quasi re sub super ultra vice inter"
-        " intra micro mini mega over under on off up in out long short high low full part hard soft open old new"
-        " real large small big fast slow left right front back first second third fourth last one two three four"
-        " five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty ninety single double triple"
-        " hand home user web e k t x anglo euro afro north south east west air ice ill easy free good better best"
-        " early late deep wide world life time state built known made much never far near non".split()
+        "non self co ex pre anti multi mid semi quasi re sub ultra inter intra micro mega anglo euro afro vice k t x".split()
     ),
     "fr": frozenset(
         (
@@ -41,28 +33,40 @@ FIRST = {
     "de": frozenset("ex nicht".split()),
     "es": frozenset("ex anti auto pre post pro semi vice".split()),
 }
-"""First members of compounds that are written with a hyphen."""
-WITH_IN = frozenset("built check log sign plug break drop walk opt tie stand cave lead phone".split())
-"""English first members of compounds that end in `in`."""
-SECOND = {
-    "en": frozenset(
-        "based like known called time old up year day week month hour minute scale level term style related free"
-        " friendly speaking made born winning making looking hand handed to end wide class quality fashioned minded"
-        " eyed haired shaped sized oriented driven defined specific dependent independent aware ready proof tech"
-        " line out in on off down back by of law inch foot mile page point century foot side size source state step"
-        " stop table thinking trained type wing working yourself me it go fi wide".split()
-    ),
+"""First members that are no words by themselves, so that a hyphen behind them binds."""
+FIRST = {
     "it": frozenset(
-        (
-            "culturale culturali economico economica sociale sociali politico politica scientifico scientifica mail line"
-            " book shirt ci si"
-        ).split()
+        "part auto post pro contro extra mini super video web radio tele foto audio nord sud e t vis russo turco greco"
+        " franco tecnico politico storico economico sociale medico giuridico scientifico artistico on off check".split()
+    ),
+    "en": frozenset(
+        "well so post pro all cross half super mini over under on off up in out long short high low over full part hard soft"
+        " open old new real large small big fast slow left right front back first second third fourth last one two"
+        " three four five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty ninety single"
+        " double triple hand home user web e north south east west air ice ill easy free good better best early late"
+        " deep wide world life time state built known made much never far near year day week month hour minute".split()
+    ),
+}
+"""First members of compounds that are words, too: behind them a hyphen may be a dash (`I'm home- finally`) …"""
+SECOND = {
+    "it": frozenset(
+        "time mail line book shirt it point est ovest orientale occidentale culturale culturali economico economica"
+        " economici economiche sociale sociali politico politica politici politiche scientifico scientifica"
+        " amministrativo amministrativa".split()
+    ),
+    "en": frozenset(
+        "based like known called time old year day week month hour minute scale level term style related free"
+        " friendly speaking made born winning looking handed end class quality fashioned minded lived defined"
+        " eyed haired shaped sized oriented driven specific dependent aware ready proof established educated"
+        " century sided rounded trained wide standing lasting running written documented tested intentioned paid".split()
     ),
     "fr": frozenset(
         "ci là même mêmes vous moi toi lui nous elle elles ils il on je tu ce t y en les leur la le".split()
     ),
 }
-"""Second members that are bound to the first by a hyphen."""
+"""… unless one of these follows; in French, what is bound to any word before it."""
+WITH_IN = frozenset("built check log sign plug break drop walk opt tie stand cave lead phone".split())
+"""English first members of compounds that end in `in`."""
 AUTOMATIC = frozenset(("it", "en"))
 """Languages in which the rule repairs by itself; German and others leave hyphens hanging too often."""
 
@@ -83,7 +87,7 @@ def hyphen_space(sheet: Sheet) -> Iterator[Repair]:
     for found in _GAP.finditer(prose):
         first, second = found[1].lower(), found[3].lower()
         language = sheet.language(found.start())
-        if second in AND or language not in FIRST or found[3] != second:
+        if second in AND or language not in BOUND or found[3] != second:
             continue
         chained = (
             prose[found.start() - 1 : found.start()] == "-" or prose[found.end() : found.end() + 1] == "-"
@@ -131,6 +135,8 @@ def _bound(sheet: Sheet, language: str, first: str, second: str) -> str:
     joined = first + second
     if words is not None and len(first) > 1 and len(joined) > 5 and words.has(joined) and words.has(second):
         return f"{joined} is a word: {joined} or {first}-{second}"
-    if first in FIRST.get(language, ()) or second in SECOND.get(language, ()):
+    if first in BOUND[language] or (
+        second in SECOND.get(language, ()) and (language not in FIRST or first in FIRST[language])
+    ):
         return f"{first}-{second} is a compound"
     return ""

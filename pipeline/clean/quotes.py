@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from pipeline.clean.edit import Repair
@@ -16,6 +17,8 @@ CUT = frozenset("po mo be to beh vabbe tie".split())
 """Italian words that may end a quotation with an apostrophe …"""
 ORDERS = frozenset("fa va sta di da".split())
 """… and those that do so only as orders."""
+LONGEST = 300
+"""Characters between two marks of a quotation, at most."""
 LANGUAGES = frozenset("it en es fr pt ca".split())
 """Languages that open with “ and close with ”; German closes with “, Swedish and Finnish open with ”."""
 
@@ -27,6 +30,8 @@ _ENDS = " \t\n\r\xa0.,;:!?)]…»\x0e\x0f\x11"
 _CLOSED_BEHIND = ".,;:!?)…»”%"
 _NO_SLASH = frozenset("={[/$'\"‘’“”«»\\")
 """Signs of code and quoted backslashes."""
+_PLAIN = re.compile(r'(?<!\\)"')
+_DRIVE = re.compile(r"[A-Za-z\"]:\\")
 _AFTER_STOP = re.compile(r"[.,;:!?)…]")
 _STRAY = re.compile(r"([^\W\d_]+)([’'])[ \xa0]*\Z")
 _BLANKS = " \xa0"
@@ -43,15 +48,21 @@ def slashed_quote(sheet: Sheet) -> Iterator[Repair]:
     """
     prose = sheet.prose
     coded: dict[int, bool] = {}
+    plain: dict[int, list[int]] = {}
     for found in _SLASHED.finditer(prose):
         start, end = found.span()
         first, edge = sheet.paragraph(start)
         if first not in coded:
             coded[first] = _CODED.search(prose, first, edge) is not None
+            plain[first] = [mark.start() for mark in _PLAIN.finditer(prose, first, edge)]
         if coded[first]:
             continue
         before, after = prose[start - 1 : start], prose[end + 1 : end + 2]
-        if prose[end] == '"' and before.isalpha() and after.isalpha():
+        if prose[end] == '"' and (
+            (before.isalpha() and after.isalpha())
+            or _DRIVE.match(prose, start - 2)
+            or _is_nested(prose, start, plain[first])
+        ):
             continue
         if (
             not (before.isalnum() or after.isalnum() or (before and before in _CLOSED_BEHIND))
@@ -59,6 +70,14 @@ def slashed_quote(sheet: Sheet) -> Iterator[Repair]:
         ):
             continue
         yield Repair(start, end, "", 0.98)
+
+
+def _is_nested(prose: str, at: int, plain: list[int]) -> bool:
+    r"""Whether a slashed mark stands with a second one between marks without a slash: `"My \"dear\" friend"`."""
+    number = bisect_right(plain, at)
+    if not number % 2 or number == len(plain) or plain[number] - plain[number - 1] > LONGEST:
+        return False
+    return len(_SLASHED.findall(prose, plain[number - 1], plain[number] + 1)) > 1
 
 
 def quote(sheet: Sheet) -> Iterator[Repair]:
@@ -114,7 +133,7 @@ def _curly(sheet: Sheet) -> Iterator[Repair]:
         if opened >= 0:
             if before and before in _BLANKS and ends and language != "fr":
                 yield _closed(prose, opened, at, language)
-            if opened >= 0 and at - opened <= 300 and ends:
+            if opened >= 0 and at - opened <= LONGEST and ends:
                 yield from _opened(prose, opened, language)
             opened = -1
         elif (
@@ -149,7 +168,7 @@ def _was_closing(prose: str, opened: int, at: int, edge: int) -> bool:
 def _closes_next(prose: str, at: int, edge: int) -> bool:
     """Whether the next mark after a place is ” behind a word."""
     following = re.compile("[“”]").search(prose, at + 1, edge)
-    if following is None or following[0] == "“" or following.start() - at > 300:
+    if following is None or following[0] == "“" or following.start() - at > LONGEST:
         return False
     return (
         prose[following.start() - 1] not in " \xa0\n(["
@@ -228,6 +247,6 @@ def _straight_pairs(
             prose[closing - 1] in _BLANKS
             and (inner.isalpha() or inner in ".!?…)'’")
             and (not after or after in _ENDS)
-            and closing - opening <= 300
+            and closing - opening <= LONGEST
         ):
             yield _closed(prose, opening, closing, language, '"')

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from typing import TYPE_CHECKING
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.clean.edit import Repair
 
@@ -42,6 +44,8 @@ ABBREVIATIONS = frozenset(
     " dott.ssa prof.ssa z d h u s bzw bspw ca vgl cfr ecc etc vs ed eds ibid op cit loc e.g i.e p.es".split()
 )
 """What binds the word that follows, with its full stop."""
+TITLES = frozenset("mr mrs ms mx dr prof st ste mme mlle me fr sr sra".split())
+"""What binds a name that follows, without one."""
 
 _SHORT_FRENCH = frozenset(
     (
@@ -53,13 +57,27 @@ _SHORT_FRENCH = frozenset(
 _INITIAL = re.compile(r"(?:[A-ZÀ-Þ][a-z]?\.-?)+")
 _SPACER = re.compile(r"(?:(?<=[\x0e\x11\n])|\A)([ \t\r]*)(\xa0[ \xa0\t]*)(?=[\x0e\x11\n\r]|\Z)")
 _RUN = re.compile(r"[ \xa0]*\xa0[ \xa0]*")
+WIDEST = 4
+"""Blanks that somebody may have typed for one; more place something in a column."""
 _DOUBLE = re.compile(r"(?<=\S) {2,4}(?=\S)")
-_MARKER = re.compile(r"[-*+>#|•·–—]+|\d{1,3}[.)]|[a-zA-Z][.)]")
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
+_MARKER = re.compile(r"//|[-*+>#|•·–—§:]+|\d{1,3}[.)]|[a-zA-Z][.)]|--?[A-Za-z][\w=-]*|\[[ x]?\]")
+"""What stands before the text of an item: a sign, a number, a letter, the option of a command."""
+_UNSPACED = re.compile(r"[\u0e00-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff]")
+"""Scripts without blanks between words: two blanks part sentences, or stretch a name."""
+_REMARK = re.compile(r"(?:#|//) ")
+_STATE = re.compile(r"[ ,][A-Z]{2} ")
+"""American addresses have two blanks before the code: `Boston, MA  02110`."""
+_STROKES = frozenset("/\\|_^~<>")
 _BEFORE = re.compile(r"[,;:!?.](?<=[ \xa0].)(?!\.)(?=[\s\x0e\x11”»\")]|\Z)")
 _WORDLIKE = ')]”»’"%'
 """What may stand before such a blank, besides letters and digits."""
 _ROMAN = re.compile(r"[IVXLCDM]+\b")
 _SMILEY = re.compile(r"[:;=8xX]['’]?-?[)(DPpo/|]\Z")
+_CLOSING = frozenset("\"”»«'")
+_OPTION = re.compile(r"(?:^|\s)--?[A-Za-z][\w=-]*\Z")
+_MAP = re.compile(r"[ \xa0][^\W\d_]{1,3} ?(?:→|->)")
+"""What follows the colon of a formula: `f : A → B`."""
 _LINE_END = re.compile(r"[\n\x0e\x0f\x11]")
 _EDGES = "\x0e\x0f\x11\n\r"
 
@@ -186,9 +204,17 @@ def _has_duty(prose: str, at: int, language: str | None) -> bool:
         short = len(following) <= 2 and small not in NO_UNITS
         return language == "fr" or following[0].isdigit() or following in UNITS or small in UNITS or short
     if following[0].isdigit():
-        return word.lower().rstrip(".°") in BINDING or language == "fr"
+        return word.lower().rstrip(".°") in BINDING or word[0].isupper() or language == "fr"
     if word[-1] == ".":
-        return word[:-1].lower() in ABBREVIATIONS or _INITIAL.fullmatch(word) is not None
+        stem = word[:-1]
+        return (
+            stem.lower() in ABBREVIATIONS
+            or stem.isdigit()
+            or len(stem) == 1
+            or _INITIAL.fullmatch(word) is not None
+        )
+    if word.lower() in TITLES and following[0].isupper():
+        return True
     return _ROMAN.fullmatch(following) is not None and word[0].isupper()
 
 
@@ -200,8 +226,8 @@ def _is_sign(word: str) -> bool:
 def double_space(sheet: Sheet) -> Iterator[Repair]:
     """Two to four blanks between words become one.
 
-    Not at the ends of a line, where they mean something in Markdown; not after a list marker nor in a row of a table of signs;
-    more than four place something in a column.
+    Not at the ends of a line, where they mean something in Markdown; not after a list marker, in a table or drawing made of
+    blanks and signs, nor in verse whose lines are parted by them; more than four place something in a column.
 
     >>> from pipeline.clean import tried
     >>> tried(double_space, "due  spazi")
@@ -211,14 +237,98 @@ def double_space(sheet: Sheet) -> Iterator[Repair]:
     if sheet.page.kept_white:
         return
     piped = "|" in prose
+    first = last = -1
     for found in _DOUBLE.finditer(prose):
         start, end = found.span()
         if prose[start - 1] in "\x0e\x0f\x11" or prose[end] in "\x0e\x0f\x11":
             continue
-        head = _LINE_END.split(prose[max(0, start - 7) : start])[-1]
-        if (len(head) < 7 and _MARKER.fullmatch(head.strip())) or (piped and _is_row(prose, start)):
+        head = _LINE_END.split(prose[max(0, start - 24) : start])[-1]
+        if (len(head) < 24 and _MARKER.fullmatch(head.strip())) or (piped and _is_row(prose, start)):
+            continue
+        if _UNSPACED.match(prose, start - 1) and _UNSPACED.match(prose, end):
+            continue
+        if _REMARK.match(prose, end) or (prose[end].isdigit() and _STATE.match(prose, start - 3)):
+            continue
+        if (first, last) != (paragraph := sheet.paragraph(start)):
+            first, last = paragraph
+            layout = _Layout(prose, first, last)
+        if layout.holds(start, end):
             continue
         yield Repair(start, end, " ", 0.99)
+
+
+class _Line(NamedTuple):
+    """A line and its gaps: where there are two blanks and more."""
+
+    start: int
+    terse: bool
+    """Whether it holds little between its gaps."""
+    wide: bool
+    """Whether one of them is wider than anybody types for one blank."""
+    gaps: list[tuple[int, int]]
+    ends: dict[int, int]
+    """Column in which a gap ends -> its width."""
+
+
+class _Layout:
+    """The lines of a paragraph in which blanks may place what they stand between."""
+
+    def __init__(self, prose: str, first: int, last: int) -> None:
+        edges = [first, *(found.end() for found in _LINE_END.finditer(prose, first, last)), last]
+        rows = [span for span in itertools.pairwise(edges) if not prose[slice(*span)].isspace()]
+        self.lines = [_line(prose, *span) for span in rows]
+        gaps = [gap for line in self.lines for gap in line.gaps]
+        self.is_kept = len(rows) > 1 and (
+            any(_is_drawn(prose[slice(*span)]) for span in rows)
+            # Verse: more than half of its lines are parted, by more than anybody types for one blank.
+            or (
+                sum(bool(line.gaps) for line in self.lines) * 2 > len(rows) > 2
+                and all(end - start > 2 for start, end in gaps)
+            )
+        )
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether a gap is there to place something."""
+        if self.is_kept:
+            return True
+        number = bisect_right(self.lines, start, key=lambda line: line.start) - 1
+        line = self.lines[number]
+        if line.wide or (line.terse and max(line.ends.values()) > 2):
+            return True
+        for other in self.lines[max(0, number - 1) : number] + self.lines[number + 1 : number + 2]:
+            if line.terse and other.terse and len(line.gaps) == len(other.gaps):
+                return True
+            width = other.ends.get(end - line.start, end - start)
+            if width != end - start and max(width, end - start) > 2:
+                return True
+        return False
+
+
+def _line(prose: str, start: int, end: int) -> _Line:
+    """A line of a paragraph."""
+    gaps = [found.span() for found in _GAP.finditer(prose, start, end)]
+    return _Line(
+        start,
+        len(gaps) > 1 and len(prose[start:end].split()) <= 2 * (len(gaps) + 1),
+        any(last - first > WIDEST for first, last in gaps),
+        gaps,
+        {last - start: last - first for first, last in gaps},
+    )
+
+
+def _is_drawn(line: str) -> bool:
+    r"""Whether a line is made of strokes.
+
+    >>> _is_drawn(r" /\_/\ "), _is_drawn(" (...) "), _is_drawn("-----")
+    (True, False, False)
+    """
+    signs = line.replace(" ", "")
+    return (
+        len(signs) > 3
+        and not any(map(str.isalnum, signs))
+        and len(set(signs)) > 1
+        and sum(sign in _STROKES for sign in signs) > 1
+    )
 
 
 def _is_row(prose: str, at: int) -> bool:
@@ -247,7 +357,13 @@ def space_before_punctuation(sheet: Sheet) -> Iterator[Repair]:
         if language not in PUNCTUATED or (sign not in ",." and "fr" in (language, sheet.main)):
             continue
         following = prose[end + 1 : end + 4].lstrip(" \xa0")
-        if following[:1] and following[0] in ".,;:!?-{}%<>=|/\\+*":
+        if following[:1] and following[0] in ".,;:!?-{}%<>=|/\\+*→\t\x10":
+            continue
+        if sign == "." and (
+            prose[end + 1 : end + 2] in _CLOSING or _OPTION.search(prose, max(0, start - 24), start)
+        ):
+            continue  # the folder in which one is: `git add .`
+        if sign == ":" and _MAP.match(prose, end + 1):
             continue
         if sign in ".!?" and following[:1].islower():
             continue

@@ -40,15 +40,29 @@ LETTERS = 6.5
 """Signs of a text for each of its words."""
 OFTEN = 30
 """Times that a site may repeat a slip (a sentence in many posts); what it writes more often is right."""
+NEAR = 80
+"""Characters around a word that show in what company it is …"""
+HOME, STRANGE = 0.7, 0.4
+"""… and the share of its language's words there, at least: to be repaired, to be proposed."""
+SAMPLE, FEW = 60, 12
+"""Different words of a text that are looked at to see whether it is strange, about; and at least."""
+BESIDE = 40
+"""Characters between a misspelling and the right word that is told with it."""
 ROOM = 100_000
 """Words that a worker remembers."""
 
 _NOT_BEFORE = frozenset("-_/\\@#.=+*<>&~%$:|0123456789`")
-_NOT_BEHIND = frozenset("-_/\\@=+<>~'’0123456789`")
+_NOT_BEHIND = frozenset("-_/\\@=+<>~'’0123456789`([{")
 _DRAWN_OUT = re.compile(r"(.)\1\1\1|^(?:[aeiou]?h[aeiou])+h?$")
 """No slips but sounds: `noooo`, `hahaha`."""
 _VOWELS = frozenset("aeiouhàèéìòùâêîôûäöüáíóú")
 _QUOTES = frozenset("\"“”«»‘’'")
+_EMPHASIS = frozenset("<>*_")
+_ABOUT_WORDS = re.compile(
+    r"(?i)\b(?:(?:mis)?spell(?:ed|ing|s)?\b|typos?\b|misprint|ortogra|refus[oi]\b|errori di (?:battitura|stampa)|si scriv|"
+    r"orthogra|faute|coquille|Rechtschreib|Tippfehler|Schreibfehler|se escribe|erratas?\b)"
+)
+"""A text about how words are written."""
 _ACUTE = str.maketrans("íú", "ìù")
 _CIRCUMFLEX = str.maketrans("îûÎÛ", "iuIU")
 
@@ -73,6 +87,7 @@ class Speller:
         self.folders = folders
         self.site = site
         self.keep = keep
+        self._known: dict[str, bool] = {}
         self.right: set[str] = set()
         """Words that need no further look."""
         self.doubtful: dict[str, Guess] = {}
@@ -80,12 +95,30 @@ class Speller:
         """Those of them that another language has."""
 
     def suspects(self, prose: str) -> set[str]:
-        """The words of a text that may be slips."""
-        unknown = set(WORD.findall(prose))
-        unknown -= self.right
+        """The words of a text that may be slips; none where most of its words are strange."""
+        types = set(WORD.findall(prose))
+        unknown = types - self.right
+        if len(unknown) > FEW and self._is_strange(types):
+            return set()
         if len(self.right) > ROOM:
             self.right.clear()
-        return {word for word in unknown if self.is_suspect(word)}
+        found = {word for word in unknown if self.is_suspect(word)}
+        return set() if found and len(unknown) <= FEW and self._is_strange(types) else found
+
+    def _is_strange(self, types: set[str]) -> bool:
+        """Whether so few of a text's words are the language's that it is in another, or in none."""
+        words = sorted(word for word in types if len(word) > SHORTEST and word.islower())
+        sample = words[:: max(1, len(words) // SAMPLE)]
+        return len(sample) >= FEW and sum(map(self.knows, sample)) < STRANGE * len(sample)
+
+    def knows(self, word: str) -> bool:
+        """Whether the language has the word; each is looked up once."""
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) > ROOM:
+                self._known.clear()
+            known = self._known[word] = self.words.has(word)
+        return known
 
     def is_suspect(self, word: str) -> bool:
         """Whether a word may be a slip; each is looked up once."""
@@ -110,6 +143,7 @@ class Speller:
             self.foreign.add(word)
         if len(self.doubtful) > ROOM // 10:
             self.doubtful.clear()
+            self.foreign.clear()
         self.doubtful[word] = found
         return True
 
@@ -118,7 +152,7 @@ class Speller:
         if number > OFTEN or not word.islower() or not SHORTEST <= len(word) <= LONGEST or word in self.keep:
             return True
         own = self.words
-        if own.has(word) or _DRAWN_OUT.search(word) or self.site.is_name(word):
+        if self.knows(word) or _DRAWN_OUT.search(word) or self.site.is_name(word):
             return True
         # What the site writes again and again is its own word, unless nobody else knows it.
         if number > 1 and (len(word) < LONG or word in own.ranks()):
@@ -206,6 +240,8 @@ def _judge(sheet: Sheet, words: Speller, word: str, start: int) -> Finding | Non
             code == "it" and meant == word.translate(_ACUTE)
         ):
             return None  # French as it is written since 1990; Italian as some publishers write it
+        if _is_spoken_of(sheet, meant, start, end):
+            return None
         return Finding(start, end, meant, "accent", min(best.probability, 0.8), f"{meant}: an accent")
     count = site.count(meant)
     probability = best.probability
@@ -215,7 +251,7 @@ def _judge(sheet: Sheet, words: Speller, word: str, start: int) -> Finding | Non
     evidence = f"{meant}: {count} on the site, Zipf {best.zipf:.1f}"
     if others:
         evidence += f"; or {', '.join(others[:4])}"
-    alone = prose[start - 1 : start] in _QUOTES and prose[end : end + 1] in _QUOTES
+    alone = _is_marked(sheet, start, end)
     cut = meant[:-1] == word and meant[-1] in _VOWELS and prose[end + 1 : end + 2].lower() in _VOWELS
     if cut and words.words.code == "it" and word in ITALIAN:
         return Finding(start, end, f"{word}'", "guess", 0.6, f"{word}' before a vowel")
@@ -224,6 +260,9 @@ def _judge(sheet: Sheet, words: Speller, word: str, start: int) -> Finding | Non
         return None
     again = site.count(word) > 1
     if again and (foreign or not count or probability < LIKELY):
+        return None
+    home = _home(words, prose, start, end)
+    if home < STRANGE:
         return None
     # Letters twice may be play (`boiboite`) or an ending (`verwendenen`).
     safe = (
@@ -235,6 +274,10 @@ def _judge(sheet: Sheet, words: Speller, word: str, start: int) -> Finding | Non
         and not alone
         and not cut
         and bare(word) != bare(meant)
+        and (best.kind != "extra" or len(word) > LONG + 1)
+        and not (best.kind == "doubled" and word[0] == word[1])  # `mmap`
+        and home >= HOME
+        and not _is_spoken_of(sheet, meant, start, end)
     )
     if safe and count > 1 and probability >= SURE:
         tier = "sure"
@@ -245,6 +288,32 @@ def _judge(sheet: Sheet, words: Speller, word: str, start: int) -> Finding | Non
     return Finding(start, end, meant, tier, probability, evidence)
 
 
+def _is_marked(sheet: Sheet, start: int, end: int) -> bool:
+    """Whether a word stands by itself in quotation marks, italics, a link."""
+    if sheet.prose[start - 1 : start] in _QUOTES and sheet.prose[end : end + 1] in _QUOTES:
+        return True
+    first, last = sheet.page.raw_span(start, end)
+    return sheet.page.raw[first - 1 : first] in _EMPHASIS and sheet.page.raw[last : last + 1] in _EMPHASIS
+
+
+def _is_spoken_of(sheet: Sheet, meant: str, start: int, end: int) -> bool:
+    """Whether a misspelling may be the subject: the right word stands beside it, or spelling is what the paragraph is about."""
+    prose = sheet.prose
+    if meant in prose[max(0, start - BESIDE) : end + BESIDE] or prose.startswith((" (sic", " [sic"), end):
+        return True
+    return _ABOUT_WORDS.search(prose, *sheet.paragraph(start)) is not None
+
+
+def _home(words: Speller, prose: str, start: int, end: int) -> float:
+    """The share of its language's words around a word: little in a dialect, in Latin, in nonsense."""
+    around = [
+        word
+        for word in (*WORD.findall(prose, max(0, start - NEAR), start), *WORD.findall(prose, end, end + NEAR))
+        if word.islower()
+    ]
+    return sum(map(words.knows, around)) / len(around) if around else 1.0
+
+
 def _among_own(sheet: Sheet, words: Speller, start: int, end: int) -> bool:
     """Whether a word stands among words of the language, unmarked: loans come in company, in italics or in quotes."""
     first, last = sheet.page.raw_span(start, end)
@@ -252,7 +321,7 @@ def _among_own(sheet: Sheet, words: Speller, start: int, end: int) -> bool:
     if raw[first - 1 : first] in _MARKED or raw[last : last + 1] in _MARKED:
         return False
     around = (*WORD.findall(prose[max(0, start - 40) : start])[-1:], *WORD.findall(prose[end : end + 40])[:1])
-    return all(word.islower() and words.words.has(word) for word in around)
+    return all(word.islower() and words.knows(word) for word in around)
 
 
 _MARKED = frozenset("\"“”«»‘’'<>*_()[]")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from pipeline.convert.plain import Run
+    from pipeline.convert.plain import Aside
     from pipeline.model import Post
 
 __all__ = ["Context", "Converted", "comment", "entry", "render"]
@@ -62,21 +62,21 @@ def render(raw: str, ctx: Context) -> str:
     return shortcodes.expand(shown, ctx)
 
 
-def clean(html: str, ctx: Context) -> tuple[str, Element, list[Run]]:
+def clean(html: str, ctx: Context) -> tuple[str, Element, Aside | None]:
     """HTML that is safe to show, its tree, and the paragraphs that the tree only holds a place for."""
-    rest, runs = plain.set_aside(html)
+    rest, aside = plain.set_aside(html)
     said = len(ctx.found)
     shown = sanitise(rest, ctx)
-    if runs:
-        if shown.count(plain.PLACE) == len(runs):
+    if aside is not None:
+        if shown.count(plain.PLACE) == len(aside.runs):
             tree = parse(shown)
-            aside = plain.settle(tree, runs)
-            if aside is not None:
-                return plain.put_back(shown, runs), tree, aside
+            left = plain.settle(tree, aside)
+            if left is not None:
+                return plain.put_back(shown, aside), tree, left
         # Damage reaches into the paragraphs: the sanitiser must see it all.
         del ctx.found[said:]
         shown = sanitise(html, ctx)
-    return shown, parse(shown), []
+    return shown, parse(shown), None
 
 
 def entry(post: Post, ctx: Context, link: Callable[[str, str], str]) -> Converted:
@@ -94,8 +94,8 @@ def entry(post: Post, ctx: Context, link: Callable[[str, str], str]) -> Converte
             return link(post.path, file)
         return linker.file(address)
 
-    running = text(tree, map(plain.text, aside))
-    found = outline(tree, map(plain.links, aside))
+    running = text(tree, plain.texts(aside) if aside else ())
+    found = outline(tree, map(plain.links, aside.runs) if aside else ())
     body = markdown(tree, linker, image, ctx, aside)
     holds = found.resolved(linker, shortcodes_met)
     excerpt = ""
@@ -110,9 +110,9 @@ def entry(post: Post, ctx: Context, link: Callable[[str, str], str]) -> Converte
 def comment(raw: str, ctx: Context) -> tuple[str, str]:
     """A comment as sanitised HTML and as text; it may hold no shortcodes, blocks or players."""
     html = autop(raw)
-    rest, runs = plain.set_aside(html)
+    rest, aside = plain.set_aside(html)
     # Where nothing is left, the sanitiser would find nothing to do.
-    shown = plain.put_back(rest, runs) if rest.rstrip() == plain.PLACE else sanitise(html, ctx)
+    shown = plain.put_back(rest, aside) if aside and rest.rstrip() == plain.PLACE else sanitise(html, ctx)
     running = TAG.sub("", LINE_TAGS.sub("\n", shown))
     running = entities.unescape(running) if "&" in running else running
     return shown, running.strip()

@@ -40,7 +40,7 @@ SHOWN_AT_EACH_VISIT = frozenset((dynamic.dynamic, dynamic.plugin_dynamic, dynami
 def look(job: Job, progress: Callable[[str, int, int], None]) -> Inspection:
     """Read the exports of a site; raises an error of `errors` if nothing can be read."""
     with Rehearsal(None, force=False) as scratch:
-        taken, units, site, hosts = run.take(job, scratch, ROOM)
+        taken, units, site, hosts = run.take(job, scratch, ROOM, progress)
         file = scratch.parts / "catalogue.sqlite"
         order = cleaner.order(replace(job, clean="off"))
         surveyed = run.survey(job, units, site, hosts, scratch.parts, file, order, progress)

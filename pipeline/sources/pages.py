@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
@@ -27,6 +28,20 @@ NAMELESS = frozenset(
     ("error-page", "login", "empty", "script-only", "redirect", "not-html", "too-large", "unreadable")
 )
 """What a file that the user named, or an export by its name, may turn out to be; that is no good."""
+MANY = 100
+"""Files that take long enough to tell how far they are."""
+COMPANIONS = (
+    "_files",
+    "_file",
+    "-Dateien",
+    "_fichiers",
+    "_archivos",
+    "_ficheiros",
+    "_arquivos",
+    "_bestanden",
+    ".files",
+)
+"""How browsers of several languages name the folder beside a saved page, behind its name."""
 NO_PAGES = frozenset(("asset", "not-html", "unreadable"))
 
 
@@ -45,6 +60,7 @@ def gather(
     given: Sequence[str],
     folder: Path,
     run: Callable[[Iterable[Callable[[], Packed]]], Iterable[Packed]],
+    progress: Callable[[str, int, int], None],
     *,
     whoever: bool,
 ) -> Gathered:
@@ -57,7 +73,16 @@ def gather(
     others = [each for each in taken.inputs if each.kind != PAGES]
     if not pages:
         return Gathered(taken, others, [])
-    index = html.gather([_file(each) for each in pages], folder / "pages", run)
+    done, size = 0, sum(each.size for each in pages)
+
+    def told(number: int) -> None:
+        nonlocal done
+        done += number
+        if len(pages) > MANY:
+            progress("gather", done, size)
+
+    parts = _parts(pages)
+    index = html.gather([_file(each, parts) for each in pages], folder / "pages", run, told)
     mirror = Mirror(index)
     hosts = mirror.hosts()
     if mirror.first < 0:
@@ -85,10 +110,19 @@ def gather(
     return Gathered(taken._replace(rejected=sorted((*taken.rejected, *unfit))), [*others, *units], sites)
 
 
-def _file(each: Input) -> File:
+def _parts(pages: Sequence[Input]) -> frozenset[str]:
+    """The folders into which a browser put what belongs to a page: pictures, and frames that are no pages."""
+    stems = {PurePosixPath(each.place).with_suffix("").as_posix() for each in pages}
+    return frozenset(f"{stem}{ending}" for stem in stems for ending in COMPANIONS)
+
+
+def _file(each: Input, parts: frozenset[str]) -> File:
     """A file of the mirror."""
     instead: tuple[Kind, str] | None = None
-    if each.about[1:]:
+    belongs = next((above for above in PurePosixPath(each.place).parents if above.as_posix() in parts), None)
+    if belongs is not None:
+        instead = "asset", f"is a part of the page that was saved beside {belongs.name}"
+    elif each.about[1:]:
         instead = "unreadable" if each.about[0] == b"unreadable" else "asset", each.about[1].decode()
     return File(each.number, each.name, each.file, each.place, each.size, instead, each.notes)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from pipeline.convert.markdown import aside as paragraphs
+from pipeline.convert.markdown import aside as asides
 from pipeline.convert.markdown import code, elements, footnotes, lists, media, tables, word
 from pipeline.convert.markdown.anchors import place
 from pipeline.convert.markdown.media import default_image
@@ -17,12 +17,12 @@ from pipeline.convert.markdown.writer import Writer
 from pipeline.convert.tree import ASIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from lxml.etree import _Element as Element
 
     from pipeline.convert.context import Context
-    from pipeline.convert.plain import Run
+    from pipeline.convert.plain import Aside
 
 __all__ = ["default_image", "markdown"]
 
@@ -80,7 +80,7 @@ _BLOCKS: dict[Any, Callable[[Writer, Element], None]] = {
         " legend li main nav search".split(),
         elements.block,
     ),
-    ASIDE: paragraphs.write,
+    ASIDE: asides.write,
     "p": elements.paragraph,
     "div": elements.division,
     "section": elements.division,
@@ -113,14 +113,14 @@ def markdown(
     link: Callable[[str], str],
     image: Callable[[Element], str],
     ctx: Context,
-    aside: Iterable[Run] = (),
+    aside: Aside | None = None,
 ) -> str:
     """The Markdown of a tree from `tree.parse`, which may be changed in passing.
 
     `link` gives the address that a link's `href` becomes, "" to keep its text only; `image` the
     address of an `<img>`, "" to leave it out. `aside` are the paragraphs that the tree only holds a place for.
     """
-    w = Writer(link, image, ctx, HANDLERS, FLAT_HANDLERS, aside)
+    w = Writer(link, image, ctx, HANDLERS, FLAT_HANDLERS, asides.runs(aside) if aside else iter(()))
     w.note_keys = footnotes.find(root)
     place(root, w.note_keys)
     word.lists(root)

@@ -19,8 +19,8 @@ IMAGE = "\x12"
 FLOAT = "\x13"
 """A picture that WordPress sets apart from the text beside it."""
 PARAGRAPH = "\x14"
-END = "\x1e"
-"""The end of a paragraph that was set aside."""
+END, RUN = "\x1e", "\x1d"
+"""The end of a paragraph that was set aside, and what parts those that do not follow each other."""
 
 END_OF = {STRONG: STRONG_END, EM: EM_END, DEL: DEL_END, LINK: LINK_END, TAG: TAG_END}
 

@@ -12,13 +12,13 @@ from pipeline.convert.markdown import inline
 from pipeline.convert.markdown.signs import BREAK, END_OF, TAG
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from lxml.etree import _Element as Element
 
     from pipeline.convert.context import Context
+    from pipeline.convert.markdown.aside import Run
     from pipeline.convert.markdown.code import Span
-    from pipeline.convert.plain import Run
 
 Handler = "Callable[[Writer, Element], None]"
 """What is done with an element; the text after it is not its business."""
@@ -61,7 +61,7 @@ class Writer:
         ctx: Context,
         handlers: Mapping[Any, Callable[[Writer, Element], None]],
         flat_handlers: Mapping[Any, Callable[[Writer, Element], None]],
-        aside: Iterable[Run] = (),
+        aside: Iterator[Run],
     ) -> None:
         self.link = link
         self.image = image
@@ -82,7 +82,7 @@ class Writer:
         """Whether the list item being written has a `<p>` of its own."""
         self.quoted = 0
         """How many `<q>` are open."""
-        self.aside = iter(aside)
+        self.aside = aside
         """Paragraphs that the tree only holds a place for, in order."""
         self.note_keys: dict[str, str] = {}
         """Footnotes that are referred to and exist: id in the HTML -> label."""
@@ -90,7 +90,8 @@ class Writer:
 
     def walk(self, element: Element) -> None:
         """Convert what is inside an element."""
-        append = self.parts.append
+        parts = self.parts
+        append = parts.append
         handlers = self.handlers
         if text := element.text:
             append(text)
@@ -100,7 +101,8 @@ class Writer:
                 self.walk(child)
             else:
                 handler(self, child)
-            if text := child.tail:
+            # Blanks that would begin a line stand between two elements, and show nowhere.
+            if (text := child.tail) and (parts or not text.isspace()):
                 append(text)
 
     def add(self, text: str | None) -> None:
@@ -153,10 +155,6 @@ class Writer:
         """Finish the line and start a new one inside the same marks."""
         parts = self.parts
         if not parts:
-            return ""
-        if len(parts) == 1 and parts[0].isspace():
-            # The line ends between two elements, which most do.
-            parts.clear()
             return ""
         for mark in reversed(self.opened):
             self._close(mark)

@@ -94,9 +94,6 @@ NAMED = re.compile(
     r"share|related))"
 )
 """Names that may mean the body."""
-LAST = tuple(
-    ("hentry type-post type-page single-post article post page content main-content site-main main").split()
-)
 MOST_LOST = 0.35
 """A named element with less than this share of the page's running text is not trusted by its name alone."""
 SMALL = 400.0

@@ -126,7 +126,6 @@ LINES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 """Kind -> what the whole text of a block may be that is no part of an entry."""
 LINKED = frozenset(("meta", "post-nav", "related"))
 """Kinds whose words an author may write too: the block must hold links, or a list must follow."""
-HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "strong", "b", "span"))
 READERS = frozenset(
     ("screen-reader-text sr-only visually-hidden show-for-sr visuallyhidden ninja-forms-req-symbol").split()
 )
@@ -138,7 +137,6 @@ BYLINE = re.compile(
     ),
     re.IGNORECASE,
 )
-TITLED = re.compile(r"h[1-3]\Z")
 
 
 def clean(

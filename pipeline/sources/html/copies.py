@@ -35,10 +35,6 @@ SAVED = re.compile(
     re.IGNORECASE,
 )
 """Notes of browsers and programs on where they saved a page from."""
-HTTRACK = re.compile(
-    r"<!-- (?:Mirrored from|Added by HTTrack).*?-->(?:<meta[^>]*>)?(?:<!-- /Added by HTTrack -->)?",
-    re.IGNORECASE | re.DOTALL,
-)
 MARKS = ("/web/", "WAYBACK TOOLBAR", "FILE ARCHIVED ON", "archive.org/_static", "webarchive", "wayback")
 """What a copy from a web archive holds."""
 GOOGLE_CACHE = re.compile(

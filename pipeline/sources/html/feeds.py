@@ -181,7 +181,6 @@ def _entries(items: list[Element]) -> Iterator[Listed]:
         yield Listed(
             link=_link(item),
             id=int(number) if number.isdigit() else None,
-            guid=guid,
             title=_said(item, "title"),
             date=moment.local if moment and moment.offset not in {0, None} else None,
             date_gmt=moment.utc if moment else None,

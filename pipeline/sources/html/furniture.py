@@ -289,16 +289,6 @@ NOT_AUTHORS = re.compile(
 INSERTED = re.compile(r"code-block code-block-\d+|\bai-(?:track|rotate)\b|\bg g-\d+\b")
 """Ad Inserter and AdRotate, which name by number what they insert."""
 SEPARATOR = re.compile(r"[-_]+")
-LANDMARKS = {
-    "nav": "post-nav",
-    "aside": "widget",
-    "form": "form",
-    "button": "form",
-    "select": "form",
-    "input": "form",
-    "textarea": "form",
-    "footer": "meta",
-}
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SCHEMA = """
 CREATE TABLE page (number INTEGER PRIMARY KEY, name TEXT, kind TEXT, reason TEXT, pack TEXT, start INTEGER, size INTEGER,
     host TEXT, id INTEGER, link TEXT, reached TEXT, digest BLOB, variant TEXT, part INTEGER, length INTEGER, type TEXT,
-    slug TEXT, title TEXT, url TEXT, file TEXT, entry INTEGER);
+    slug TEXT, title TEXT, url TEXT, file TEXT, trust REAL, entry INTEGER);
 CREATE TABLE listed (key TEXT, id INTEGER, page INTEGER, place INTEGER, archive TEXT);
 CREATE TABLE spoken (key TEXT, id INTEGER, page INTEGER);
 CREATE TABLE term (taxonomy TEXT, slug TEXT, name TEXT, id INTEGER, parent TEXT, description TEXT,
@@ -62,6 +62,10 @@ BATCH_BYTES = 4 << 20
 MOST_BYTES = 96 << 20
 """Bytes of a file that are looked at; a page that embeds so much is none that can be read."""
 NAMED = re.compile(r"\.(?:html?|php|xhtml)\Z", re.IGNORECASE)
+SURE, DOUBTFUL = 0.9, 0.5
+"""Confidence from which a page is an entry beyond doubt; below which nothing but its text speaks for it."""
+ENOUGH = 5
+"""Pages beyond doubt that tell how the site's pages are."""
 PROBED = 24
 """Files that are read beforehand, to find the folder that is the site's home."""
 
@@ -102,6 +106,8 @@ class Packed(NamedTuple):
     pack: str
     pages: tuple[tuple[int, int, int], ...]
     """(number of the file, first byte, bytes)."""
+    bytes: int
+    """Of the files as they were given."""
 
 
 def batches(files: Sequence[File], folder: Path, root: places.Root) -> Iterator[Batch]:
@@ -122,7 +128,7 @@ def read_batch(batch: Batch) -> Packed:
             data = _encode(read_file(file, batch.root))
             positions.append((file.number, pack.tell(), len(data)))
             pack.write(data)
-    return Packed(batch.pack, tuple(positions))
+    return Packed(batch.pack, tuple(positions), sum(file.bytes for file in batch.files))
 
 
 def read_file(file: File, root: places.Root) -> Page:
@@ -206,7 +212,7 @@ class Builder:
             f"{page.title}\0{page.content}".encode("utf-8", "surrogatepass"), digest_size=8
         ).digest()
         self.db.execute(
-            "INSERT INTO page VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULL)",
+            "INSERT INTO page VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULL)",
             (
                 number,
                 page.name,
@@ -228,6 +234,7 @@ class Builder:
                 page.title,
                 page.link,
                 file_key(page.file.url) if page.file is not None else "",
+                page.confidence,
             ),
         )
         self._site(page)
@@ -330,6 +337,7 @@ class Builder:
         """All pages are in: group them by entry, spell out numbers of terms, index the rest."""
         for name, columns in INDEXES:
             self.db.execute(f"CREATE INDEX {name} ON {columns}")
+        self._doubt()
         self._group()
         self.db.execute(
             "DELETE FROM term WHERE slug LIKE '#%' AND EXISTS (SELECT 1 FROM term t WHERE t.taxonomy = term.taxonomy AND "
@@ -337,6 +345,17 @@ class Builder:
         )
         self.db.execute("COMMIT")
         self.db.close()
+
+    def _doubt(self) -> None:
+        """Where a site's pages tell what they are, a page that tells nothing is none of its entries."""
+        (sure,) = self.db.execute(
+            "SELECT count(*) FROM page WHERE kind='single' AND trust >= ?", (SURE,)
+        ).fetchone()
+        if sure >= ENOUGH:
+            self.db.execute(
+                "UPDATE page SET kind='page-without-entry', reason=? WHERE kind='single' AND trust < ? AND id IS NULL",
+                ("nothing on it tells that it is an entry, as other pages of the site do", DOUBTFUL),
+            )
 
     def _group(self) -> None:
         """Give every page that shows an entry the number of the page that stands for it.

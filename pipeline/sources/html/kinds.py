@@ -69,6 +69,13 @@ LIST_QUERIES = {
     "category_name": "category",
     "paged": "home",
 }
+OWN_FILES = re.compile(
+    r"/(?:wp-content|wp-includes|wp-admin|wp-json)/|/(?:readme|licen[sc]e|licenza|liesmich)\.html?\Z|/(?:wp-[a-z-]+|xmlrpc)\.php",
+    re.IGNORECASE,
+)
+"""Paths at which no entry lives, whatever is there."""
+GUESSED = 0.3
+"""Confidence in a page of which nothing tells what it is."""
 SHORT = 40
 """Characters of text below which a page holds nothing to read."""
 
@@ -237,7 +244,9 @@ def _without_body_class(document: Document, facts: Facts, who: Identity) -> Sort
         return Sort(kind, 0.7, tuple(evidence))  # type: ignore[arg-type]
     if points["single"] > 0:
         return _locked(document, Sort("single", min(0.95, 0.5 + points["single"] / 10), tuple(evidence)))
-    return Sort("single", 0.3, ("nothing tells",))
+    if OWN_FILES.search(path):
+        return Sort("asset", 0.8, ("address",), "is a file of WordPress itself or of a plugin")
+    return Sort("single", GUESSED, ("nothing tells",))
 
 
 def _entries(document: Document) -> list[object]:

@@ -14,7 +14,7 @@ from pipeline.sources.html import places
 from pipeline.sources.html.tree import is_element
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
     from lxml.etree import _Element as Element
@@ -34,8 +34,8 @@ DROPPED = frozenset(
 URL_ATTRIBUTES = frozenset(("href", "src", "poster", "cite", "data", "longdesc", "action", "background"))
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 TAGS = re.compile(r"<[^<>]*>|&nbsp;")
-CORE_SHORTCODE = re.compile(r"\[(/?)(?=(?:gallery|caption|wp_caption|audio|video|playlist|embed)\b)")
-"""Shortcodes that WordPress itself always replaces: on a page they are shown only where the author escaped them."""
+SHORTCODE = re.compile(r"\[(?=/?[^\W\d])")
+"""What shortcodes begin with: on a page they were replaced, so what is shown is text, or nobody's to replace any more."""
 MORE = re.compile(r"more-\d+")
 """Ids of the anchors that WordPress puts where `<!--more-->` stood."""
 EVENTS = re.compile(r"on[a-z]+\Z")
@@ -66,14 +66,6 @@ class Linker:
             if url:
                 parts.append(f"{self(url)} {size}".strip())
         return ", ".join(parts)
-
-
-def html_of(elements: Iterable[Element], linker: Linker) -> str:
-    """The HTML of elements one after the other, with the text behind each."""
-    out: list[str] = []
-    for element in elements:
-        _write(element, linker, out, frozenset())
-    return _tidied("".join(out))
 
 
 def body_of(roots: Sequence[Element], linker: Linker) -> str:
@@ -117,7 +109,7 @@ def _text(text: str, *, verbatim: bool = False) -> str:
     if "&" in text or "<" in text or ">" in text:
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if "[" in text:
-        text = CORE_SHORTCODE.sub(r"&#91;\1", text)
+        text = SHORTCODE.sub("&#91;", text)
     if "\xa0" in text:
         text = text.replace("\xa0", "&nbsp;")
     return text

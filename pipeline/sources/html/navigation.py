@@ -175,17 +175,3 @@ def crumbs(document: Document, facts: Facts, linker: Linker) -> tuple[Crumb, ...
 
 def _holder_link(element: Element) -> Element | None:
     return next((each for each in element.iterancestors() if each.tag == "a"), None)
-
-
-def neighbours(document: Document, facts: Facts, linker: Linker) -> tuple[str, str]:
-    """Addresses of the entry before and of the one behind."""
-    found: dict[str, str] = {}
-    for rel in ("prev", "previous", "next"):
-        href = facts.link(rel)
-        if href:
-            found.setdefault("prev" if rel != "next" else "next", linker(href))
-    for each in document.tags.get("a", ()):
-        for rel in (each.get("rel") or "").lower().split():
-            if rel in {"prev", "next"} and each.get("href"):
-                found.setdefault(rel, linker(each.get("href") or ""))
-    return found.get("prev", ""), found.get("next", "")

@@ -84,7 +84,6 @@ class Listed(Record, frozen=True):
 
     link: str
     id: int | None = None
-    guid: str = ""
     title: str = ""
     date: str | None = None
     date_gmt: str | None = None
@@ -191,8 +190,6 @@ class Page(Record, frozen=True):
     terms_seen: tuple[PageTerm, ...] = ()
     """Terms that menus, widgets and lists name; not the entry's own."""
     authors_seen: tuple[Person, ...] = ()
-    previous: str = ""
-    next: str = ""
     signals: dict[str, Signal] = field(default_factory=dict)
     """Field -> where it was read."""
     notes: tuple[tuple[str, str], ...] = ()

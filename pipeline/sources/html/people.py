@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from pipeline.sources.html.structured import Facts
     from pipeline.sources.html.tree import Document
 
-ARCHIVE = re.compile(
-    r"/(?:author|autore|auteur|autor|writer|writers|contributor|contributors|profile|people|team|staff|authors|user|users|"
-    r"members|redaktion|blog/author)/([^/?#]+)/?(?:[?#]|\Z)"
-)
 WORDPRESS_ARCHIVE = re.compile(r"/author/([^/?#]+)/?(?:[?#]|\Z)")
 NAMES = tuple(
     (

@@ -17,6 +17,8 @@ HOST = re.compile(
 FILE_ENDINGS = frozenset(
     "html htm xhtml php shtml xml txt css js json zip tar gz tgz xz warc md rss bz2 asp aspx mht mhtml".split()
 )
+SCHEME_FOLDER = re.compile(r"https?(?::|_|%3A)", re.IGNORECASE)
+"""What a web archive puts before the address that it keeps, and a mirror of it makes a folder."""
 INDEX = re.compile(r"(?:index|default|home)\.(?:html?|php|xhtml|shtml|aspx?|xml)", re.IGNORECASE)
 QUERY = re.compile(r"(?P<path>[^?@%]*)(?:[?@]|%3[fF])(?P<query>(?:amp;)?[A-Za-z_\[\]%.-]+=.*)")
 ADDED = re.compile(r"\.html?\Z", re.IGNORECASE)
@@ -81,12 +83,15 @@ def address_of(name: str, root: Root = NOWHERE) -> str:
 
     >>> address_of("m/www.site.org/2014/05/ciao/index.html"), address_of("www.site.org/index.html@p=12.html")
     ('http://www.site.org/2014/05/ciao/', 'http://www.site.org/?p=12')
+    >>> address_of("web.archive.org/web/20150101000000/http:/www.site.org/ciao/index.html")
+    'http://www.site.org/ciao/'
     """
     path = name.rpartition("!/")[2].replace("\\", "/")
     if root.folder and path.startswith(root.folder):
         return _joined(root.url, path[len(root.folder) :])
     steps = path.split("/")
-    for at in range(len(steps) - 1):
+    archived = [at for at, step in enumerate(steps) if SCHEME_FOLDER.fullmatch(step)]
+    for at in range(archived[-1] + 1 if archived else 0, len(steps) - 1):
         step = steps[at]
         if HOST.fullmatch(step) and step.rpartition(".")[2].lower() not in FILE_ENDINGS:
             home = (

@@ -39,8 +39,10 @@ if TYPE_CHECKING:
     from pipeline.sources.html.page import Listed
     from pipeline.sources.html.tree import Document
 
-MOST = 24 << 20
-"""Bytes of a page that are read; embedded pictures do not count."""
+MOST = 6 << 20
+"""Bytes of a page that are read; embedded pictures do not count. A page of a thousand comments has about one million."""
+MOST_TAGS = 400_000
+"""Opening and closing tags of a page that are read: each takes some 500 bytes of memory."""
 EMBEDDED = re.compile(rb"data:[a-z]+/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=\s%]{4096,}", re.IGNORECASE)
 HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|title)[\s>]", re.IGNORECASE)
 """What a page has and a piece of one, a script or data has not."""
@@ -52,7 +54,6 @@ SHEET = re.compile(
     r"\A\s*(?:/\*|@(?:charset|import|media|font-face)|[.#a-z*:][^<>{]{0,200}\{[^<>]*:)", re.IGNORECASE
 )
 NUMBERED_TERM = re.compile(r"(category|tag|author|term)-(\d+)\Z")
-VERSION_PATHS = (("/amp", "amp"), ("/print", "print"), ("/embed", "embed"))
 ARCHIVE_HEADING = re.compile(
     r"\A(?:Category|Tag|Author|Day|Month|Year|Archives?|Categoria|Categorie|Etichetta|Autore|Catégorie|Étiquette|"
     r"Auteur(?:/autrice)?|Kategorie|Schlagwort|Autor|Categoría|Etiqueta|Autora?|Kategoria|Рубрика|Метка|Browsing|Posts "
@@ -115,6 +116,10 @@ def read_page(data: bytes, name: str, root: places.Root = places.NOWHERE) -> Pag
             evidence=("no tags",),
             notes=tuple(extra),
         )
+    tags = text.count("<")
+    if tags > MOST_TAGS:
+        reason = f"has {tags:,} tags; pages with up to {MOST_TAGS:,} are read"
+        return Page(name=name, kind="too-large", reason=reason, evidence=("tags",), notes=tuple(extra))
     document = parse(text)
     extra += document.notes
     if bare.saved_from and not root.url:
@@ -177,7 +182,7 @@ def _html(
     if facts.base.startswith(("http://", "https://", "//")):
         base = facts.base
     linker = markup.Linker(base, root)
-    if sort.kind in {"empty", "script-only", "error-page", "login", "redirect"}:
+    if sort.kind in {"asset", "empty", "script-only", "error-page", "login", "redirect"}:
         return Page(
             name=name,
             kind=sort.kind,
@@ -369,7 +374,6 @@ def _entry(
     seen = terms.seen_terms(document, linker)
     menus = navigation.menus(document, linker)
     trail = navigation.crumbs(document, facts, linker)
-    before, behind = navigation.neighbours(document, facts, linker)
     thread = comments.take_comments(document, linker, language)
     if thread.removed:
         removed["comments"] += thread.removed
@@ -480,8 +484,6 @@ def _entry(
         menus=menus,
         terms_seen=seen,
         authors_seen=(author,) if author is not None and author.slug else (),
-        previous=before,
-        next=behind,
         signals=signals,
         notes=tuple(dict.fromkeys(notes)),
         removed=dict(sorted(removed.items())),

@@ -44,18 +44,23 @@ def recognise(start: bytes, path: Path) -> tuple[bytes, ...] | str:
 
 
 def gather(
-    files: Sequence[File], folder: Path, run: Callable[[Iterable[Callable[[], Packed]]], Iterable[Packed]]
+    files: Sequence[File],
+    folder: Path,
+    run: Callable[[Iterable[Callable[[], Packed]]], Iterable[Packed]],
+    told: Callable[[int], None] = lambda _: None,
 ) -> str:
     """Read and settle a mirror; the path of its index.
 
     `files` are all files of the mirror, pages, feeds and assets, in the order of their paths; `folder` is a scratch
-    folder that stays until the run is over; `run` executes tasks, here or in workers, and gives their results in order.
+    folder that stays until the run is over; `run` executes tasks, here or in workers, and gives their results in order;
+    `told` hears how many bytes of files were read.
     """
     folder.mkdir(parents=True, exist_ok=True)
     root = find_root(files)
     builder = Builder(folder / INDEX)
     for packed in run(partial(read_batch, batch) for batch in batches(files, folder, root)):
         builder.take(packed)
+        told(packed.bytes)
     builder.finish()
     return builder.file
 

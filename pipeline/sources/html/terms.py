@@ -116,7 +116,6 @@ NOT_TAXONOMIES = frozenset(
 )
 """Beginnings of tokens that name no taxonomy."""
 NUMBERED = re.compile(r"(?:cat-item|tag-link|term-item|tag-item|term)-(\d+)")
-TERM_PATH = re.compile(r"/(category|tag|product-category|product-tag)/(.+?)(?:/(?:page/\d+|feed))?/?\Z")
 
 
 class Terms(NamedTuple):

@@ -13,8 +13,6 @@ from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from lxml.etree import _Element as Element
 
 DEEPEST = 400
@@ -26,6 +24,14 @@ MANY_TAGS = 5_000
 LONG_TAG = 1 << 14
 """Characters of a tag above which its attributes are counted; the parser is quadratic in them."""
 MOST_ATTRIBUTES = 500
+MOST_OPEN = 8
+"""Comments without an end that are mended in a page."""
+FRAME = re.compile(
+    r"""<time\s[^<>]*\bdatetime=|\bid=["']?(?:comment-\d|comments\b|respond\b)"""
+    r"""|\bclass=["'][^"'<>]{0,200}\b(?:wp-block-post-date|entry-(?:meta|footer))""",
+    re.IGNORECASE,
+)
+"""What the theme prints behind a text, and nobody writes into a comment."""
 
 SKIPPED = frozenset(("script", "style", "template", "svg", "object-template", "applet"))
 """Elements whose content no visitor reads; scripts and styles are counted, JSON-LD is kept."""
@@ -100,7 +106,8 @@ def parse(text: str) -> Document:
 
 
 def _tamed(text: str, document: Document) -> str:
-    """The text without what takes the parser more than linear time."""
+    """The text without what takes the parser more than linear time, or hides half the page from it."""
+    text = _uncovered(text, document)
     if any(text.count(f"<{tag}") > MANY_TAGS for tag in NESTABLE):
         text = _flattened(text, document)
     if len(text) > LONG_TAG and any(
@@ -115,6 +122,27 @@ def _tamed(text: str, document: Document) -> str:
             ),
             text,
         )
+    return text
+
+
+def _uncovered(text: str, document: Document) -> str:
+    """The text without comments that an author never closed, and that hide what the theme prints behind the text."""
+    at = text.find("<!--")
+    for _ in range(MOST_OPEN):
+        while at >= 0:
+            end = text.find("-->", at)
+            inner = text.find("<!--", at + 4, end if end >= 0 else len(text))
+            if (end < 0 or inner >= 0) and FRAME.search(text, at, end if end >= 0 else len(text)):
+                break
+            at = text.find("<!--", end) if end >= 0 else -1
+        if at < 0:
+            return text
+        line = text.find("\n", at)
+        text = text[:at] + text[line if line >= 0 else len(text) :]
+        document.notes.append(
+            ("comment-unclosed", "a comment of HTML in the text never ends; taken to end with its line")
+        )
+        at = text.find("<!--", at)
     return text
 
 
@@ -300,12 +328,3 @@ def drop(element: Element) -> None:
             above.text = (above.text or "") + element.tail
         element.tail = None
     above.remove(element)
-
-
-def drop_all(elements: Iterable[Element]) -> int:
-    """Take elements out; how many."""
-    count = 0
-    for element in elements:
-        drop(element)
-        count += 1
-    return count

@@ -92,10 +92,8 @@ def read(data: bytes, span: Span, about: tuple[bytes, ...]) -> Iterator[Found]:
     tail = data[-TAIL:]
     names = _names(about) if b"xmlns" not in data else _names.__wrapped__(about)
     text = decode(data, root.say, cut=not tail.rstrip().endswith(b">"))
-    if (
-        len(data.translate(None, CONTROLS)) != len(data)
-        or NOT_CHARACTERS[0] in data
-        or NOT_CHARACTERS[1] in data
+    if len(data.translate(None, CONTROLS)) != len(data) or (
+        NOT_CHARACTERS[0][:2] in data and any(each in data for each in NOT_CHARACTERS)
     ):
         root.say("control-character", "characters that XML does not allow; kept in the raw text")
     if span.kind == "item":
