@@ -84,7 +84,7 @@ def gather(
     parts = _parts(pages)
     index = html.gather([_file(each, parts) for each in pages], folder / "pages", run, told)
     mirror = Mirror(index)
-    hosts = mirror.hosts()
+    hosts = mirror.index.hosts()
     if mirror.first < 0:
         rejected = sorted((*taken.rejected, *(_rejected(mirror.result(each.number).row) for each in pages)))
         if not others:
@@ -98,7 +98,7 @@ def gather(
         structs.replace(
             pages[0], number=len(others) + number, name=name, file=pack, about=html.about(index, host, pack)
         )
-        for number, (pack, name) in enumerate(mirror.packs())
+        for number, (pack, name) in enumerate(mirror.index.packs())
     ]
     named = {shown(each) for each in given}
     unfit = [

@@ -25,6 +25,7 @@ from pipeline.sources.html.mirror import Mirror, PageRow, Result
 from pipeline.sources.html.page import Page
 from pipeline.sources.html.places import Root
 from pipeline.sources.html.reader import read_page
+from pipeline.sources.html.settled import Settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,6 +64,6 @@ def assemble(pages: Iterable[Page], host: str = "") -> Iterator[Result]:
                 pack.write(data)
         builder.finish()
         if not host:
-            host = next((name for name, _, _ in Mirror(builder.file).hosts()), "")
+            host = next((name for name, _, _ in Settled(builder.file).hosts()), "")
         mirror = Mirror(builder.file, host)
         yield from mirror.results()

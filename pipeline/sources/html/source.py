@@ -89,7 +89,7 @@ def spans(file: BinaryIO, number: int) -> Iterator[Span]:
 def read(_data: bytes, _span: Span, about: tuple[bytes, ...]) -> Iterator[Found]:
     """The records of a pack, file by file: what stands for the file comes last, an entry or that it holds none."""
     mirror = _mirror(*about[:2])
-    for number, name in mirror.files(about[2].decode()):
+    for number, name in mirror.index.files(about[2].decode()):
         try:
             row, found = mirror.result(number)
         except Exception as error:  # noqa: BLE001 - whatever a page holds, it is told, counted as lost, and the rest goes on
