@@ -9,7 +9,7 @@ from msgspec import structs
 
 from pipeline.sources.html import Mirror
 from pipeline.sources.html import source as html
-from pipeline.sources.html.index import File
+from pipeline.sources.html.packs import File
 from pipeline.sources.intake import PAGES, RIGHT, Rejected, Taken, shown, unusable
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.model import SiteInfo
-    from pipeline.sources.html.index import Packed
     from pipeline.sources.html.mirror import PageRow
+    from pipeline.sources.html.packs import Packed
     from pipeline.sources.html.page import Kind
     from pipeline.sources.intake import Input
 

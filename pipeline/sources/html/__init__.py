@@ -11,17 +11,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.sources.html.index import (
-    Batch,
-    Builder,
-    File,
-    Packed,
-    batches,
-    find_root,
-    read_batch,
-    read_file,
-)
+from pipeline.sources.html.index import Builder
 from pipeline.sources.html.mirror import Mirror, PageRow, Result
+from pipeline.sources.html.packs import Batch, File, Packed, batches, find_root, read_batch, read_file
 from pipeline.sources.html.page import Page
 from pipeline.sources.html.places import Root
 from pipeline.sources.html.reader import read_page

@@ -7,7 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.sources.html import index
+from pipeline.sources.html.index import file_key
+from pipeline.sources.html.packs import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ class Settled:
             "SELECT pack, start, size FROM page WHERE number=?", (number,)
         ).fetchone()
         with Path(pack).open("rb") as file:
-            return index.load(file, start, size)
+            return load(file, start, size)
 
     def first(self, host: str) -> int:
         """The file with which the records of the site as a whole stand; -1 if there is no entry."""
@@ -86,7 +87,7 @@ class Settled:
         row = (
             self.db.execute(
                 "SELECT id FROM page WHERE file=? AND kind='attachment' AND entry=number LIMIT 1",
-                (index.file_key(url),),
+                (file_key(url),),
             ).fetchone()
             if url
             else None

@@ -11,8 +11,9 @@ from msgspec import structs
 from pipeline.model import Found, PageFile
 from pipeline.sources.html import feeds
 from pipeline.sources.html.decode import decode, what_instead
-from pipeline.sources.html.index import Builder, batches, find_root, read_batch
+from pipeline.sources.html.index import Builder
 from pipeline.sources.html.mirror import Mirror
+from pipeline.sources.html.packs import batches, find_root, read_batch
 from pipeline.sources.html.reader import HTML
 from pipeline.sources.span import Span
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from pipeline.model import SiteInfo
-    from pipeline.sources.html.index import File, Packed
     from pipeline.sources.html.mirror import PageRow
+    from pipeline.sources.html.packs import File, Packed
 
 INDEX = "mirror.sqlite"
 START = 1 << 16
