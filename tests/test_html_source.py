@@ -9,7 +9,11 @@ import msgspec
 import pytest
 
 from pipeline import overlap
-from pipeline.sources.html import File, Mirror, assemble, read_page, source
+from pipeline.sources.html import source
+from pipeline.sources.html.mirror import Mirror
+from pipeline.sources.html.packs import File
+from pipeline.sources.html.reader import read_page
+from pipeline.sources.html.together import assemble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
 
-from pipeline.sources.html import Mirror
 from pipeline.sources.html import source as html
-from pipeline.sources.html.packs import File
 from pipeline.sources.intake import PAGES, RIGHT, Rejected, Taken, shown, unusable
 
 if TYPE_CHECKING:
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
 
     from pipeline.model import SiteInfo
     from pipeline.sources.html.mirror import PageRow
-    from pipeline.sources.html.packs import Packed
+    from pipeline.sources.html.packs import File, Packed
     from pipeline.sources.html.page import Kind
     from pipeline.sources.intake import Input
 
@@ -73,6 +71,8 @@ def gather(
     others = [each for each in taken.inputs if each.kind != PAGES]
     if not pages:
         return Gathered(taken, others, [])
+    from pipeline.sources.html.mirror import Mirror
+
     done, size = 0, sum(each.size for each in pages)
 
     def told(number: int) -> None:
@@ -118,6 +118,8 @@ def _parts(pages: Sequence[Input]) -> frozenset[str]:
 
 def _file(each: Input, parts: frozenset[str]) -> File:
     """A file of the mirror."""
+    from pipeline.sources.html.packs import File
+
     instead: tuple[Kind, str] | None = None
     belongs = next((above for above in PurePosixPath(each.place).parents if above.as_posix() in parts), None)
     if belongs is not None:

@@ -14,7 +14,7 @@ from pipeline.sources.html import (
     places,
 )
 from pipeline.sources.html.archive import read_archive
-from pipeline.sources.html.decode import decode, what_instead
+from pipeline.sources.html.decode import HTML, decode, feed_kind, what_instead
 from pipeline.sources.html.entry import read_entry
 from pipeline.sources.html.identity import identify
 from pipeline.sources.html.page import ARCHIVES, Page
@@ -29,8 +29,6 @@ MOST = 6 << 20
 MOST_TAGS = 400_000
 """Opening and closing tags of a page that are read: each takes some 500 bytes of memory."""
 EMBEDDED = re.compile(rb"data:[a-z]+/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=\s%]{4096,}", re.IGNORECASE)
-HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|title)[\s>]", re.IGNORECASE)
-"""What a page has and a piece of one, a script or data has not."""
 ASSETS = re.compile(
     r"\.(?:css|js|mjs|json|map|txt|csv|ico|svg|xml|webmanifest|rsd|xsl|woff2?|ttf|eot|vtt|ics|vcf|md|yml|log)(?:[@?].*)?\Z",
     re.IGNORECASE,
@@ -76,7 +74,7 @@ def read_page(data: bytes, name: str, root: places.Root = places.NOWHERE) -> Pag
     bare = copies.bared(decoded.text)
     extra += [*decoded.notes, *bare.notes]
     text = bare.text
-    kind = feeds.kind_of(text)
+    kind = feed_kind(text)
     if kind == "sitemap":
         return Page(name=name, kind="sitemap", reason="a sitemap", evidence=("root element",))
     if kind == "feed":
