@@ -37,6 +37,9 @@ def write(part: BinaryIO, found: Found) -> None:
 
 def read(folder: str, number: int) -> Iterator[Found]:
     """The records of a part, one at a time."""
-    with path_of(folder, number).open("rb") as part:
-        while head := part.read(_LENGTH.size):
-            yield _decode(part.read(_LENGTH.unpack(head)[0]))
+    part = memoryview(path_of(folder, number).read_bytes())
+    at = 0
+    while at < len(part):
+        (length,) = _LENGTH.unpack_from(part, at)
+        at += _LENGTH.size + length
+        yield _decode(part[at - length : at])

@@ -10,7 +10,7 @@ from fake_site import FakeSite
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.convert import clean, plain
+from pipeline.convert import clean, comment, plain
 from pipeline.convert.context import Context
 from pipeline.convert.links import Linker
 from pipeline.convert.markdown import default_image, markdown
@@ -77,6 +77,17 @@ def test_sanitiser_changes_nothing(html: str) -> None:
             ctx = Context(FakeSite(), 1, trusted=trusted)
             assert sanitise(run, ctx) == run
             assert not ctx.found
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_any_comment(raw: str) -> None:
+    """A comment is the same as by way of the sanitiser."""
+    ctx, other = Context(FakeSite(), 1, trusted=False), Context(FakeSite(), 1, trusted=False)
+    shown, running = comment(raw, ctx)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plain, "set_aside", lambda html: (html, None))
+        assert comment(raw, other) == (shown, running)
+    assert ctx.found == other.found
 
 
 @pytest.mark.parametrize(

@@ -111,8 +111,13 @@ def comment(raw: str, ctx: Context) -> tuple[str, str]:
     """A comment as sanitised HTML and as text; it may hold no shortcodes, blocks or players."""
     html = autop(raw)
     rest, aside = plain.set_aside(html)
-    # Where nothing is left, the sanitiser would find nothing to do.
-    shown = plain.put_back(rest, aside) if aside and rest.rstrip() == plain.PLACE else sanitise(html, ctx)
+    if aside and rest.rstrip() == plain.PLACE:
+        # Nothing is left in which the sanitiser would find anything to do.
+        shown = plain.put_back(rest, aside)
+        if (lines := plain.lines(aside)) is not None:
+            return shown, lines
+    else:
+        shown = sanitise(html, ctx)
     running = TAG.sub("", LINE_TAGS.sub("\n", shown))
     running = entities.unescape(running) if "&" in running else running
     return shown, running.strip()

@@ -82,6 +82,7 @@ def _nested(kinds: Sequence[Sequence[str]]) -> str:
 
 _PAIRED = re.compile(rf"(?:<p>{_nested(_KINDS)}</p>\s*+)*+")
 _ATOM_SIGN = re.compile(ATOM)
+_BLANK_AT_END = re.compile(f"[{RUN}{END}{BREAK}](?:[ \t\n]|(?<=[ \t\n].))")
 
 
 class Aside(NamedTuple):
@@ -204,6 +205,25 @@ def links(run: str) -> list[LinkFound]:
 
 def texts(aside: Aside) -> list[str]:
     """The text of each run, a line a paragraph or what a break parts."""
+    shown, clean = collapsed(_unmarked(aside).replace(BREAK, END))
+    if clean:
+        return [run.strip("\n") for run in shown.replace(END, "\n").split(RUN)[1:]]
+    return [
+        "\n".join(filter(None, (" ".join(line.split()) for line in run.split(END))))
+        for run in shown.split(RUN)[1:]
+    ]
+
+
+def lines(aside: Aside) -> str | None:
+    """The text of all, its blanks as they are, paragraphs parted by a blank line; None if blanks stand at a line's end."""
+    shown = _unmarked(aside).replace(f"{END}\n", END).replace(f"{BREAK}\n", BREAK)
+    if _BLANK_AT_END.search(shown):
+        return None
+    return resolved(shown).replace(RUN, "").replace(END, "\n\n").replace(BREAK, "\n").strip()
+
+
+def _unmarked(aside: Aside) -> str:
+    """The text of all, still escaped, with `RUN`, `END` and `BREAK` only."""
     shown = aside.signs
     if ATOM in shown:
         codes = (code for _, code in aside.extras if code)
@@ -211,10 +231,4 @@ def texts(aside: Aside) -> list[str]:
     for sign in MARKS:
         if sign in shown:
             shown = shown.replace(sign, "")
-    shown, clean = collapsed(shown.replace(BREAK, END))
-    if clean:
-        return [run.strip("\n") for run in shown.replace(END, "\n").split(RUN)[1:]]
-    return [
-        "\n".join(filter(None, (" ".join(line.split()) for line in run.split(END))))
-        for run in shown.split(RUN)[1:]
-    ]
+    return shown
