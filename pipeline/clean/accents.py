@@ -29,12 +29,12 @@ TELLING = {
         "di|al di|in|qua e|di qua e|più in|fin|aldi",
         r"[ \xa0](?:dove|fuori|sotto|sopra|dentro|in fondo|davanti)",
     ),
-    "si": ("di|che|ma|se|e|oh|eh|ah", r"[,.;!?]"),
-    "ne": (r"n[eé]['’]? \w+", r"[ \xa0]\w+ n[eé]['’]?(?=[ \xa0])"),
+    "si": ("di|che|ma|se|e|oh|eh|ah|fa|fai|far|fare|fanno|faccia|facendo|fatto", r"[,.;!?]"),
+    "ne": (r"n[eé]['’]?(?: [\w'’]+){1,4},?", r"(?: [\w'’]+){1,4},? n[eé]['’]?(?=[ \xa0])"),
     "papa": ("il|mio|tuo|suo|nostro|vostro|al|del|dal|un|caro|e|con", r"[,.;:!?]"),
 }
 """Doubtful word -> what before it, and what behind it, tells that the accented one is meant: `da se'`, `ci da'`, `al di la'`."""
-WINDOW = 24
+WINDOW = 48
 """Characters on each side in which these words are looked for."""
 SHORT = {"e": "è", "piu": "più", "gia": "già", "cio": "ciò", "puo": "può", "giu": "giù"}
 ACUTE = re.compile(
@@ -94,7 +94,7 @@ def accent_apostrophe(sheet: Sheet) -> Iterator[Repair]:
             continue
         if (lower in APOCOPES and lower not in DOUBTFUL) or sheet.language(start) != "it":
             continue
-        if lower == "e" and not elided and prose[at + 1 : at + 2] not in {" ", "\xa0", ",", "\n", ""}:
+        if lower == "e" and not elided and prose[at + 1 : at + 2] not in {*" \xa0,.;:?!\n", ""}:
             continue
         accented = _accented(sheet, lower)
         if accented is None:
