@@ -23,7 +23,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.sources.html import read_page
+from pipeline.sources.html.reader import read_page
 from pipeline.sources.html.tree import parse
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ pytestmark = pytest.mark.skipif(bool(missing()), reason=f"no dictionary for {', 
 
 
 def text_of(code: str) -> str:
-    """The clean text of a language; ours, free to use."""
-    return (TEXTS / f"{code}.txt").read_text("utf-8")
+    """The clean texts of a language; ours, free to use. Rules were never fitted to those of `fresh`."""
+    files = [folder / f"{code}.txt" for folder in (TEXTS, TEXTS.parent / "fresh")]
+    return "\n\n".join(path.read_text("utf-8").strip() for path in files if path.is_file())
 
 
 @pytest.mark.parametrize("sort", CLASSES, ids=lambda sort: sort.name)
@@ -29,7 +30,7 @@ def test_restored(sort: Class) -> None:
 
 def test_spelling() -> None:
     """Of slips of the pen that are no words 85 % are repaired or proposed rightly; of what is repaired by itself 99 % is right."""
-    scores = [spelling(code, text_of(code), range(12)) for code in LANGUAGES]
+    scores = [spelling(code, text_of(code), range(8)) for code in LANGUAGES]
     unknown, proposed = sum(score.unknown for score in scores), sum(score.proposed for score in scores)
     right, wrong = sum(score.right for score in scores), sum(score.wrong + score.other for score in scores)
     assert proposed / unknown >= 0.85
@@ -37,11 +38,11 @@ def test_spelling() -> None:
     assert right / (right + wrong) >= 0.99
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("code", [*LANGUAGES, "es"])
 def test_clean_text_is_left_alone(code: str) -> None:
     """Nothing is repaired or proposed in clean text.
 
-    With 3,358 words in all this proves (at 95 %) no more than that fewer than 90 in 100,000 words are touched wrongly.
+    With 6,399 words in all this proves (at 95 %) no more than that fewer than 47 in 100,000 words are touched wrongly.
     """
     text = text_of(code)
     site = Small(text)

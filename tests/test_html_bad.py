@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.sources.html import File, Page, assemble, read_file, read_page
+from pipeline.sources.html.packs import File, read_file
+from pipeline.sources.html.page import Page
 from pipeline.sources.html.places import Root
+from pipeline.sources.html.reader import read_page
+from pipeline.sources.html.together import assemble
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,18 +13,12 @@ from urllib.parse import unquote
 import pytest
 from html_pages import agreement, words_of
 
-from pipeline.sources.html import (
-    Builder,
-    File,
-    Mirror,
-    Result,
-    assemble,
-    batches,
-    find_root,
-    read_batch,
-    read_page,
-)
+from pipeline.sources.html.index import Builder
+from pipeline.sources.html.mirror import Mirror, Result
+from pipeline.sources.html.packs import File, batches, find_root, read_batch
 from pipeline.sources.html.places import Root
+from pipeline.sources.html.reader import read_page
+from pipeline.sources.html.together import assemble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

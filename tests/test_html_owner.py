@@ -13,7 +13,8 @@ from fake_site import FakeSite
 from pipeline.convert import entry
 from pipeline.convert.context import Context
 from pipeline.sources import text
-from pipeline.sources.html import assemble, read_page
+from pipeline.sources.html.reader import read_page
+from pipeline.sources.html.together import assemble
 
 if TYPE_CHECKING:
     from pipeline.model import Found, Post

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from html_pages import agreement, corpus, key_of, renderings, words_of
 
-from pipeline.sources.html import assemble, read_page
+from pipeline.sources.html.reader import read_page
+from pipeline.sources.html.together import assemble
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,11 @@ import msgspec
 import pytest
 
 from pipeline import overlap
-from pipeline.sources.html import File, Mirror, assemble, read_page, source
+from pipeline.sources.html import source
+from pipeline.sources.html.mirror import Mirror
+from pipeline.sources.html.packs import File
+from pipeline.sources.html.reader import read_page
+from pipeline.sources.html.together import assemble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,14 +56,14 @@ def test_gather_and_read(tmp_path: Path) -> None:
     assert [each.post for each in found if each.post] == [
         each.post for result in expected for each in result.found if each.post
     ]
-    ((pack, _),) = Mirror(index).packs()
+    ((pack, _),) = Mirror(index).index.packs()
     about = source.about(index, "viaggi.example", pack)
     assert source.site(paths[0], about).url == "https://www.viaggi.example"
 
 
 def _read(index: str) -> Iterator[Found]:
     """All records of a mirror, pack by pack."""
-    for pack, _ in Mirror(index).packs():
+    for pack, _ in Mirror(index).index.packs():
         with Path(pack).open("rb") as file:
             (span,) = source.spans(file, 0)
         yield from source.read(b"", span, source.about(index, "", pack))

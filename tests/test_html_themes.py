@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.sources.html import read_page
+from pipeline.sources.html.reader import read_page
 
 if TYPE_CHECKING:
-    from pipeline.sources.html import Page
+    from pipeline.sources.html.page import Page
 
 THEMES = Path(__file__).parent / "fixtures" / "html" / "themes"
 NAMES = sorted(path.stem for path in THEMES.glob("*.html"))

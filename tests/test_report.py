@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import lxml.html
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from reported import HOSTILE, MAILS, SECRETS, cleaned, output, run
 
 from pipeline import report
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pipeline.report.figures import Section, Table
+    from pipeline.report.figures import Cell, Kind, Section, Table
 
 DATABASE = "tables/site.sqlite"
 
@@ -307,6 +309,29 @@ def test_cells() -> None:
     )
     assert cell(Address("javascript:alert(1)", None), "file") == "<bdi>javascript:alert(1)</bdi>"
     assert cell(Marked("l<", "a", "b", ">r"), "marked") == "<bdi>l&lt;<del>a</del><ins>b</ins>&gt;r</bdi>"
+
+
+@given(
+    st.text(st.characters(codec="utf-8"), max_size=80),
+    st.sampled_from(("text", "name", "code", "file", "marked", "words")),
+)
+def test_any_text_stays_text(text: str, kind: Kind) -> None:
+    """Whatever a cell holds, a browser sees it as text, within tags of ours."""
+    made: dict[Kind, Cell] = {"file": Address(text, "content/x.md"), "words": Marked(text, text, text, text)}
+    value = made.get(kind, text)
+    tree = lxml.html.fragment_fromstring(str(cell(value, kind)), create_parent="td")
+    assert {each.tag for each in tree.iter()} <= {"td", "bdi", "code", "a", "del", "ins", "b", "i"}
+    assert {name for each in tree.iter() for name in each.attrib} <= {"href", "class"}
+    if kind == "text":
+        assert tree.text_content() == shown(text)
+
+
+@pytest.mark.parametrize("most", [10_000, 20_000])
+def test_linear(most: int) -> None:
+    """Texts made to slow a search for addresses down are cut before they are searched."""
+    for text in ("a" * most, "a@" * most, "%40" * most, "a." * most + "@", "&#64;" * most):
+        assert len(shown(text)) <= 160
+        assert len(signed(text)) < 5000
 
 
 def test_licences() -> None:

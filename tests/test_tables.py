@@ -82,17 +82,6 @@ def test_same_bytes(tmp_path: Path) -> None:
         assert [name for name, data in other.items() if data != made[0][name]] == []
 
 
-def test_batches_do_not_matter(tmp_path: Path) -> None:
-    """A table's file is the same whether its rows come one by one or all at once, if row groups are."""
-    notes = [["code", "info", "a.xml", number, "item", None, number, "x" * 50] for number in range(2000)]
-    for name, step in (("one", 1), ("all", 2000)):
-        table = Parquet(tmp_path / name, "notes")
-        for start in range(0, len(notes), step):
-            table.add(list(zip(*notes[start : start + step], strict=True)))
-        table.close()
-    assert (tmp_path / "one").read_bytes() == (tmp_path / "all").read_bytes()
-
-
 @pytest.mark.parametrize("name", TABLES)
 def test_schema(name: str, output: Path) -> None:
     """A file's schema is the one of the code; every column says what it means, and the docs say it too."""
@@ -253,6 +242,19 @@ def test_blocks_and_shortcodes(tmp_path: Path) -> None:
     assert codes >= {("nobody_knows", 1, "unknown"), ("dropme", 1, "dropped"), ("gallery", 1, "converted")}
     (post,) = rows(output.folder, "posts")
     assert re.search(r"\[|wp:|<", post["content_text"]) is None
+
+
+def test_text_leaves_players_out(tmp_path: Path) -> None:
+    """Running text holds no caption of a player; that of a picture stays."""
+    body = (
+        '<figure><audio src="https://example.org/a.mp3" controls></audio><figcaption>A song</figcaption></figure>'
+        '<!-- wp:embed {"url":"https://youtu.be/x"} --><figure class="wp-block-embed"><div class="wp-block-embed__wrapper">'
+        "https://youtu.be/x</div><figcaption>A film</figcaption></figure><!-- /wp:embed -->"
+        '<figure><img src="https://example.org/a.png" alt=""/><figcaption>A square</figcaption></figure><p>Text.</p>'
+    )
+    (post,) = rows(convert(tmp_path / "out", _export(tmp_path, exports.post(1, body))).folder, "posts")
+    assert "A song" in post["content_html"]
+    assert post["content_text"] == "A square\nText."
 
 
 @pytest.mark.parametrize("year", ["0001", "1677", "2262", "9999"])

@@ -15,6 +15,27 @@ if TYPE_CHECKING:
 
 DOUBTFUL = frozenset("si li la ne se papa da di te re pie che fe me ve no".split())
 """Words that stand with and without an accent; with an apostrophe either may be meant."""
+TELLING = {
+    "se": (
+        "[ad]|di|da|in|per|con|su|tra|fra|sé e|dentro|fuori di",
+        r"[ \xa0](?:stess[oaie]|medesim[oaie]|sol[oaie])",
+    ),
+    "da": ("mi|ti|gli|le|ci|vi|si|lo|ne|che|chi|non|glielo|gliela|me lo|te lo", ""),
+    "li": (
+        "fin|fino a|da|di|e|qui e|lì per|buttat[oaie]|stava|sono|è|sta|stanno|era|proprio|tutt[oaie]",
+        r"[,.;:!?]|[ \xa0](?:dentro|fuori|sotto|sopra|vicino|dove|per lì)",
+    ),
+    "la": (
+        "di|al di|in|qua e|di qua e|più in|fin|aldi",
+        r"[ \xa0](?:dove|fuori|sotto|sopra|dentro|in fondo|davanti)",
+    ),
+    "si": ("di|che|ma|se|e|oh|eh|ah|fa|fai|far|fare|fanno|faccia|facendo|fatto", r"[,.;!?]"),
+    "ne": (r"n[eé]['’]?(?: [\w'’]+){1,4},?", r"(?: [\w'’]+){1,4},? n[eé]['’]?(?=[ \xa0])"),
+    "papa": ("il|mio|tuo|suo|nostro|vostro|al|del|dal|un|caro|e|con", r"[,.;:!?]"),
+}
+"""Doubtful word -> what before it, and what behind it, tells that the accented one is meant: `da se'`, `ci da'`, `al di la'`."""
+WINDOW = 48
+"""Characters on each side in which these words are looked for."""
 SHORT = {"e": "è", "piu": "più", "gia": "già", "cio": "ciò", "puo": "può", "giu": "giù"}
 ACUTE = re.compile(
     r"(?:per|poi|fin|ben|affin|non|giac|sic|cosic|pur|anzi|dopodi|fuor|mac|gran|accioc|percioc|imperocc|talc)che"
@@ -73,14 +94,15 @@ def accent_apostrophe(sheet: Sheet) -> Iterator[Repair]:
             continue
         if (lower in APOCOPES and lower not in DOUBTFUL) or sheet.language(start) != "it":
             continue
-        if lower == "e" and not elided and prose[at + 1 : at + 2] not in {" ", "\xa0", ",", "\n", ""}:
+        if lower == "e" and not elided and prose[at + 1 : at + 2] not in {*" \xa0,.;:?!\n", ""}:
             continue
         accented = _accented(sheet, lower)
         if accented is None:
             continue
         if is_about(sheet, accented, start):
             continue
-        sure = lower not in DOUBTFUL and not sheet.is_quoting(start) and _is_meant(sheet, lower, accented, at)
+        doubtful = lower in DOUBTFUL and not _is_told(prose, lower, start, at)
+        sure = not doubtful and not sheet.is_quoting(start) and _is_meant(sheet, lower, accented, at)
         letter = accented[-1].upper() if word.isupper() else accented[-1]
         if sure:
             yield Repair(at - 1, at + 1, letter, 0.98, f"{lower}' is {accented}")
@@ -88,11 +110,21 @@ def accent_apostrophe(sheet: Sheet) -> Iterator[Repair]:
             yield Repair(at - 1, at + 1, letter, 0.5, f"{accented}, or a quotation's end", "suggest")
 
 
+def _is_told(prose: str, word: str, start: int, at: int) -> bool:
+    """Whether the words around one that can be either tell that its accent is meant."""
+    before, behind = TELLING.get(word, ("", ""))
+    around = prose[max(0, start - WINDOW) : start], prose[at + 1 : at + WINDOW]
+    return bool(
+        (before and re.search(rf"(?i)(?<!\w)(?:{before})[ \xa0]\Z", around[0]))
+        or (behind and re.match(rf"(?i)(?:{behind})(?!\w)", around[1]))
+    )
+
+
 def is_about(sheet: Sheet, right: str, at: int) -> bool:
     """Whether a paragraph tells how the word is written: the right form stands there, too, and writing is its subject."""
-    first, last = sheet.paragraph(at)
-    paragraph = sheet.prose[first:last]
-    return right in paragraph.lower() and _ABOUT.search(paragraph) is not None
+    first, last = sheet.around(at)
+    words = sheet.prose[first:last]
+    return right in words.lower() and _ABOUT.search(words) is not None
 
 
 def _accented(sheet: Sheet, word: str) -> str | None:

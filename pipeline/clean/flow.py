@@ -80,6 +80,8 @@ class _Finding(NamedTuple):
 
     edit: Edit
     counted: bool
+    first: bool
+    """Whether it is of a character that nobody typed: all other rules see what is left without those."""
 
 
 def clean(text: str, where: Where, site: Site, settings: Settings, rules: tuple[Rule, ...]) -> Cleaned:
@@ -96,6 +98,8 @@ def clean(text: str, where: Where, site: Site, settings: Settings, rules: tuple[
     for _ in range(ROUNDS):
         sheet = Sheet(current, where, site, settings)
         sure, guesses = _read(sheet, active)
+        if any(found.first for found in sure):
+            sure = [found for found in sure if found.first]
         step = [found.edit for found in sure if not found.counted]
         counted = [found.edit for found in sure if found.counted]
         if not step and counted and not withheld:
@@ -168,7 +172,9 @@ def _read(sheet: Sheet, active: Iterable[tuple[int, Rule, Level]]) -> tuple[list
                 continue
             edit = _placed(sheet, rule, repair, "suggest" if level == "suggest" else repair.level)
             if edit is not None:
-                (found if edit.level == "auto" else weak).append(_Finding(edit, rule.family in COUNTED))
+                (found if edit.level == "auto" else weak).append(
+                    _Finding(edit, rule.family in COUNTED, rule.safe)
+                )
         if found:
             sure = _together(sure, found)
         if weak:

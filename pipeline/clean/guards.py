@@ -59,7 +59,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """What must stand in the prose -> what is guarded there, blanks included."""
 _CODE = re.compile(
-    r"&&|\|\||[=!]==?(?!=)(?<!===)|[-+*]= |\w::\w|\) ?\{ |; ?\}|^[ \t]*(?:\$ |>>> |#include\b|<\?php)",
+    r" (?:&&|\|\||[=!]==?|[-+*]=) |\) ?\{ |; ?\}|^[ \t]*(?:\$ |>>> |#include\b|<\?php)",
     re.MULTILINE,
 )
 """Signs that stand in code and hardly ever in prose."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,11 @@ _ODD_BEHIND = re.compile("[\x7f-\x9f\xad\u0300-\u0345\u200b\u2060\ufeff]")
 """Characters that few fields hold and some rules are about; those that an entity may stand for."""
 _EDGE = re.compile(rf"[{BLOCK}{CELL}]|\n[ \t\r]*\n")
 
+NEAR = 1000
+"""Characters on either side of a place that tell what is spoken of."""
 _OPENING = re.compile(r"['‘’](?=[^\W\d_])")
+_CLOSING = re.compile(r"(?<=[^\saeiouAEIOU'‘’])['’](?!\w)")
+"""Behind a vowel it may be an accent."""
 _FRAME = ' \t\n\r\xa0([«“"\x0e\x0f\x11'
 
 
@@ -38,8 +42,8 @@ class Sheet:
         """What the spelling rules share; None until one of them asks."""
         self._chunk: guards.Chunk | None = None
         """The last one that was looked at."""
-        self._openings: dict[int, int] = {}
-        """Where in a paragraph, named by its start, the first single quotation mark may open."""
+        self._marks: dict[int, tuple[list[int], list[int]]] = {}
+        """Where in a paragraph, named by its start, single quotation marks may open; and where they close for sure."""
         self._languages: dict[int, str | None] = {}
 
     @cached_property
@@ -65,6 +69,11 @@ class Sheet:
             self.prose
         )
 
+    def around(self, at: int) -> tuple[int, int]:
+        """What of its paragraph stands near a place: all of it, but where it is very long."""
+        first, last = self.paragraph(at)
+        return max(first, at - NEAR), min(last, at + NEAR)
+
     def language(self, at: int) -> str | None:
         """The language of the paragraph that holds a place."""
         number = bisect_right(self._edges, at) - 1
@@ -76,13 +85,19 @@ class Sheet:
     def is_quoting(self, at: int) -> bool:
         """Whether a single quotation mark may be open at a place."""
         first, edge = self.paragraph(at)
-        if first not in self._openings:
+        if first not in self._marks:
             prose = self.prose
-            marks = (found.start() for found in _OPENING.finditer(prose, first, edge))
-            self._openings[first] = next(
-                (mark for mark in marks if not mark or prose[mark - 1] in _FRAME), edge
+            opening = (found.start() for found in _OPENING.finditer(prose, first, edge))
+            self._marks[first] = (
+                [mark for mark in opening if not mark or prose[mark - 1] in _FRAME],
+                [found.start() for found in _CLOSING.finditer(prose, first, edge)],
             )
-        return self._openings[first] < at
+        opened, closed = self._marks[first]
+        number = bisect_left(opened, at)
+        if not number:
+            return False
+        behind = bisect_right(closed, opened[number - 1])
+        return behind == len(closed) or closed[behind] >= at
 
     def dictionary(self, code: str | None) -> dictionaries.Dictionary | None:
         """The dictionary of a language, where there is one."""

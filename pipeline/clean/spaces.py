@@ -264,7 +264,7 @@ class _Line(NamedTuple):
     terse: bool
     """Whether it holds little between its gaps."""
     wide: bool
-    """Whether one of them is wider than anybody types for one blank."""
+    """Whether they part columns: one is wider than anybody types for one blank."""
     gaps: list[tuple[int, int]]
     ends: dict[int, int]
     """Column in which a gap ends -> its width."""
@@ -293,7 +293,7 @@ class _Layout:
             return True
         number = bisect_right(self.lines, start, key=lambda line: line.start) - 1
         line = self.lines[number]
-        if line.wide or (line.terse and max(line.ends.values()) > 2):
+        if line.wide:
             return True
         for other in self.lines[max(0, number - 1) : number] + self.lines[number + 1 : number + 2]:
             if line.terse and other.terse and len(line.gaps) == len(other.gaps):
@@ -307,13 +307,10 @@ class _Layout:
 def _line(prose: str, start: int, end: int) -> _Line:
     """A line of a paragraph."""
     gaps = [found.span() for found in _GAP.finditer(prose, start, end)]
-    return _Line(
-        start,
-        len(gaps) > 1 and len(prose[start:end].split()) <= 2 * (len(gaps) + 1),
-        any(last - first > WIDEST for first, last in gaps),
-        gaps,
-        {last - start: last - first for first, last in gaps},
-    )
+    terse = len(gaps) > 1 and len(prose[start:end].split()) <= 2 * (len(gaps) + 1)
+    widest = max((last - first for first, last in gaps), default=0)
+    ends = {last - start: last - first for first, last in gaps}
+    return _Line(start, terse, widest > WIDEST or (terse and widest > 2), gaps, ends)
 
 
 def _is_drawn(line: str) -> bool:

@@ -274,6 +274,7 @@ def _judge(sheet: Sheet, words: Speller, word: str, start: int) -> Finding | Non
         and not alone
         and not cut
         and bare(word) != bare(meant)
+        and not any(_are_forms(meant, other) for other in others)
         and (best.kind != "extra" or len(word) > LONG + 1)
         and not (best.kind == "doubled" and word[0] == word[1])  # `mmap`
         and home >= HOME
@@ -286,6 +287,16 @@ def _judge(sheet: Sheet, words: Speller, word: str, start: int) -> Finding | Non
     else:
         tier = "guess"
     return Finding(start, end, meant, tier, probability, evidence)
+
+
+def _are_forms(word: str, other: str) -> bool:
+    """Whether two words are one but for their endings, so that either may be meant.
+
+    >>> _are_forms("personne", "personnes"), _are_forms("sviluppo", "viluppo")
+    (True, False)
+    """
+    longest = max(len(word), len(other))
+    return word[: longest - 2] == other[: longest - 2]
 
 
 def _is_marked(sheet: Sheet, start: int, end: int) -> bool:
@@ -301,7 +312,7 @@ def _is_spoken_of(sheet: Sheet, meant: str, start: int, end: int) -> bool:
     prose = sheet.prose
     if meant in prose[max(0, start - BESIDE) : end + BESIDE] or prose.startswith((" (sic", " [sic"), end):
         return True
-    return _ABOUT_WORDS.search(prose, *sheet.paragraph(start)) is not None
+    return _ABOUT_WORDS.search(prose, *sheet.around(start)) is not None
 
 
 def _home(words: Speller, prose: str, start: int, end: int) -> float:

@@ -22,6 +22,7 @@ LINES = frozenset(
 CELLS = frozenset(("td", "th"))
 LEFT_OUT = frozenset("audio iframe math object script style template track video rp".split())
 """Players, formulas and what no reader sees."""
+PLAYERS = frozenset("audio iframe video".split())
 _LINE = "\x0e"
 
 
@@ -31,6 +32,8 @@ def text(root: Element, aside: Iterable[str] = ()) -> str:
     >>> from pipeline.convert.tree import parse
     >>> text(parse("<h2>A</h2><p>b <em>c</em><br>d</p><script>x</script>"))
     'A\nb c\nd'
+    >>> text(parse("<figure><video></video><figcaption>Film</figcaption></figure><figcaption>Mine</figcaption>"))
+    'Mine'
     """
     done: list[str] = []
     parts: list[str] = []
@@ -41,7 +44,11 @@ def text(root: Element, aside: Iterable[str] = ()) -> str:
     for event, element in walker:
         tag = element.tag
         if event == "start":
-            if tag in LEFT_OUT or (tag == "sup" and _is_reference(element)):
+            if (
+                tag in LEFT_OUT
+                or (tag == "sup" and _is_reference(element))
+                or (tag == "figure" and _is_player(element))
+            ):
                 walker.skip_subtree()
                 continue
             if tag in LINES:
@@ -77,3 +84,12 @@ def _lines(parts: list[str]) -> Iterator[str]:
 def _is_reference(element: Element) -> bool:
     """Whether a `<sup>` is only a footnote's number."""
     return "footnote-ref" in (element.get("class") or "")
+
+
+def _is_player(figure: Element) -> bool:
+    """Whether a figure shows a player, or the address of one, whose caption is no running text."""
+    for child in figure:
+        inner = child[0] if len(child) == 1 and not (child.text or "").strip() else child
+        if inner.tag in PLAYERS or (inner.tag == "a" and inner.get("href") == inner.text):
+            return True
+    return False

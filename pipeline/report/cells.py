@@ -20,6 +20,7 @@ _MAIL = re.compile(
     r"[^\s<>()\[\]{}\"',;:=/?&|@%]{1,250}(?:@|%40|&#0*64;|&#x0*40;|&commat;)(?:[\w-][\w.-]*|$)", re.IGNORECASE
 )
 """An e-mail address, or the beginning of one where a text was cut."""
+_AT = re.compile("@|%40|&#|&commat", re.IGNORECASE)
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What no browser shows, or what turns a line round. Direction marks of single letters may stay."""
 _CODE = re.compile("`([^`]+)`")
@@ -37,9 +38,14 @@ def shown(text: str, most: int = MOST) -> str:
     >>> shown("write to\nAnna.Rossi@example.org \u202etoday")
     'write to [e-mail] \\u202etoday'
     """
-    text = _MAIL.sub(WITHHELD, " ".join(text[: 4 * most].split()))
+    text = _without_mail(" ".join(text[: 4 * most].split()))
     text = _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _without_mail(text: str) -> str:
+    """The text without addresses; most have none."""
+    return _MAIL.sub(WITHHELD, text) if _AT.search(text) else text
 
 
 def cell(value: Cell, kind: Kind) -> Markup:
@@ -79,7 +85,7 @@ def _marked(value: Marked) -> Markup:
     """The repair in its words: what went is struck out, what came is underlined."""
     gone = Markup("<del>{}</del>").format(signed(value.before)) if value.before else ""
     come = Markup("<ins>{}</ins>").format(signed(value.after)) if value.after else ""
-    left, right = (_MAIL.sub(WITHHELD, each) for each in (value.left, value.right))
+    left, right = (_without_mail(each) for each in (value.left, value.right))
     return Markup("<bdi>{}{}{}{}</bdi>").format(_plain(left), gone, come, _plain(right))
 
 
@@ -89,7 +95,7 @@ def _plain(text: str) -> str:
 
 def signed(text: str) -> Markup:
     """A text of which blanks and what nobody sees are shown by signs, where it has little else."""
-    text = _MAIL.sub(WITHHELD, text[: 4 * MOST])[:MOST]
+    text = _without_mail(text[: 4 * MOST])[:MOST]
     if not text:
         return Markup('<i class="nothing">nothing</i>')
     if not any(char.isalnum() for char in text) or text != text.strip():

@@ -108,9 +108,17 @@ def _left(data: Data) -> Part:
         numbers.append(Number(f"{rest:,}", "for other reasons, as the ledger says"))
     if not numbers:
         return Part("Left out", (Number("0", "every entry has its file"),))
-    return Part(
-        "Left out, and why", tuple(numbers), "They have no file in content/; data/ keeps them in full."
+    kept = (
+        "They have no file in content/; data/ keeps them in full."
+        if run.counted("item", outcome="excluded")
+        else ""
     )
+    only = (
+        "Saved files without an entry stand in the ledger only."
+        if run.counted("page", outcome="excluded")
+        else ""
+    )
+    return Part("Left out, and why", tuple(numbers), " ".join(filter(None, (kept, only))))
 
 
 def _look(data: Data) -> Part:

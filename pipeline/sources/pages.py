@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
 
-from pipeline.sources.html import Mirror
 from pipeline.sources.html import source as html
-from pipeline.sources.html.index import File
 from pipeline.sources.intake import PAGES, RIGHT, Rejected, Taken, shown, unusable
 
 if TYPE_CHECKING:
@@ -17,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.model import SiteInfo
-    from pipeline.sources.html.index import Packed
     from pipeline.sources.html.mirror import PageRow
+    from pipeline.sources.html.packs import File, Packed
     from pipeline.sources.html.page import Kind
     from pipeline.sources.intake import Input
 
@@ -73,6 +71,8 @@ def gather(
     others = [each for each in taken.inputs if each.kind != PAGES]
     if not pages:
         return Gathered(taken, others, [])
+    from pipeline.sources.html.mirror import Mirror
+
     done, size = 0, sum(each.size for each in pages)
 
     def told(number: int) -> None:
@@ -84,7 +84,7 @@ def gather(
     parts = _parts(pages)
     index = html.gather([_file(each, parts) for each in pages], folder / "pages", run, told)
     mirror = Mirror(index)
-    hosts = mirror.hosts()
+    hosts = mirror.index.hosts()
     if mirror.first < 0:
         rejected = sorted((*taken.rejected, *(_rejected(mirror.result(each.number).row) for each in pages)))
         if not others:
@@ -98,7 +98,7 @@ def gather(
         structs.replace(
             pages[0], number=len(others) + number, name=name, file=pack, about=html.about(index, host, pack)
         )
-        for number, (pack, name) in enumerate(mirror.packs())
+        for number, (pack, name) in enumerate(mirror.index.packs())
     ]
     named = {shown(each) for each in given}
     unfit = [
@@ -118,6 +118,8 @@ def _parts(pages: Sequence[Input]) -> frozenset[str]:
 
 def _file(each: Input, parts: frozenset[str]) -> File:
     """A file of the mirror."""
+    from pipeline.sources.html.packs import File
+
     instead: tuple[Kind, str] | None = None
     belongs = next((above for above in PurePosixPath(each.place).parents if above.as_posix() in parts), None)
     if belongs is not None:

@@ -6,8 +6,6 @@ import html
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from slugify import slugify
-
 from pipeline.model import Found, PageFile, Post, SiteInfo, TermRef
 from pipeline.sources.html import dates
 from pipeline.sources.html.decode import decode, what_instead
@@ -183,6 +181,8 @@ def spans(file: BinaryIO, number: int) -> Iterator[Span]:
 
 def read(data: bytes, span: Span, _about: tuple[bytes, ...]) -> Iterator[Found]:
     """The entry that the text holds."""
+    from slugify import slugify
+
     decoded = decode(data)
     dump = take_apart(decoded.text)
     notes = [*decoded.notes, *dump.notes]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.tables.arrays import array
 from pipeline.tables.schema import SCHEMA_VERSION, TABLES
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ TYPES: dict[Kind, pa.DataType] = {
     "json": pa.string(),
 }
 """Kind of a column -> its type."""
-GROUP = (1 << 16, 1 << 23)
-"""Rows, and bytes, after which a row group is written."""
 
 
 def schema(name: str) -> pa.Schema:
@@ -65,15 +63,10 @@ def _meaning(column: Column) -> dict[str, str]:
 
 
 class Parquet:
-    """A table's file; the same rows give the same bytes, however many come at a time."""
+    """A table's file; the same row groups give the same bytes."""
 
     def __init__(self, path: Path, name: str) -> None:
         self.schema = schema(name)
-        # Dictionaries are made when a row group is whole: it can have one only.
-        plain = [pa.string() if pa.types.is_dictionary(each.type) else each.type for each in self.schema]
-        self._plain = pa.schema(list(zip(self.schema.names, plain, strict=True)))
-        self._batches: list[pa.RecordBatch] = []
-        self._rows = self._bytes = 0
         columns = TABLES[name].columns
         self._writer = pq.ParquetWriter(
             path,
@@ -87,48 +80,11 @@ class Parquet:
         )
 
     def add(self, columns: Sequence[Sequence[Any]]) -> None:
-        """Add rows, given as columns."""
-        batch = pa.RecordBatch.from_arrays(
-            [_array(values, each.type) for values, each in zip(columns, self._plain, strict=True)],
-            schema=self._plain,
-        )
-        self._batches.append(batch)
-        self._rows += batch.num_rows
-        self._bytes += batch.nbytes
-        if self._rows >= GROUP[0] or self._bytes >= GROUP[1]:
-            self._write()
+        """Add a row group, given as columns."""
+        arrays = [array(values, each.type) for values, each in zip(columns, self.schema, strict=True)]
+        table = pa.Table.from_arrays(arrays, schema=self.schema)
+        self._writer.write_table(table, row_group_size=table.num_rows)
 
     def close(self) -> None:
-        """Write the rest, and the end of the file."""
-        if self._batches:
-            self._write()
+        """Write the end of the file."""
         self._writer.close()
-
-    def _write(self) -> None:
-        """Write a row group."""
-        table = pa.Table.from_batches(self._batches).combine_chunks().cast(self.schema)
-        self._writer.write_table(table, row_group_size=max(1, table.num_rows))
-        self._batches = []
-        self._rows = self._bytes = 0
-
-
-def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
-    """The values of a column."""
-    if not pa.types.is_timestamp(kind):
-        return pa.array(values, kind)
-    texts = pa.array(values, pa.string())
-    try:
-        return texts.cast(kind)
-    except pa.ArrowInvalid:
-        return pa.array([_moment(each, kind.tz) for each in values], kind)
-
-
-def _moment(text: str | None, zone: str | None) -> datetime | None:
-    """A date that is not written as it should be; None if it is none: data/ has the text."""
-    try:
-        found = datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    if zone is None:
-        return found.replace(tzinfo=None)
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,19 +1,21 @@
 """Records in, rows of the tables out: one tuple each, in the order of the schema's columns.
 
 A worker puts the rows of its part into a piece on disk, in the order in which they came about; the run
-takes them out again, part by part, so that the tables' rows never depend on who made them.
+takes them out again, part by part, so that the tables' rows never depend on who made them. Long texts
+are UTF-8 in them, as every reader wants it: Python's own form would have to be made and unmade on the way.
 """
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from pipeline.addresses import host_of
-from pipeline.tables.schema import TABLES
+from pipeline.tables.schema import TABLES, places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from pipeline.model import Author, Comment, Media, Meta, Note, Post, Term
 
-Row = tuple[Any, ...]
+Row = Sequence[Any]
 NAMES = tuple(TABLES)
 FRAME = (512, 1 << 18)
 """Rows, and characters of posts and comments, after which a frame is written."""
@@ -34,7 +36,9 @@ BROKEN = dict.fromkeys(("entry", "media", "term", "author", "archive", "anchor")
 
 _LENGTH = struct.Struct("<I")
 _NUMBERS = {name: number for number, name in enumerate(NAMES)}
-_decode = msgspec.msgpack.Decoder(list[tuple[int, list[Any]]]).decode
+_decode = msgspec.msgpack.Decoder(list[tuple[int, tuple[Any, ...]]]).decode
+_POST_LONG = places("posts")
+_COMMENT_LONG = places("comments")
 
 
 class Piece:
@@ -68,12 +72,11 @@ class Piece:
             self._size = 0
 
 
-def read(piece: Path) -> Iterator[tuple[str, list[Any]]]:
-    """(table, row) of a piece, in order."""
+def read(piece: Path) -> Iterator[list[tuple[int, tuple[Any, ...]]]]:
+    """(place of the table in NAMES, row) of a piece, in order, some at a time."""
     with piece.open("rb") as file:
         while head := file.read(_LENGTH.size):
-            for number, row in _decode(file.read(_LENGTH.unpack(head)[0])):
-                yield NAMES[number], row
+            yield _decode(file.read(_LENGTH.unpack(head)[0]))
 
 
 def _fields(table: str, first: str, last: str) -> Callable[[Any], Row]:
@@ -101,12 +104,18 @@ def post(record: Post, row: int, reason: str, source: str, line: int) -> Row:
     for ref in record.terms:
         if ref.taxonomy in names:
             names[ref.taxonomy].append(ref.name)
-    return (row, *_post_head(record), *names.values(), *_post_tail(record), reason or None, source, line)
+    whole = [row, *_post_head(record), *names.values(), *_post_tail(record), reason or None, source, line]
+    for place in _POST_LONG:
+        whole[place] = whole[place].encode()
+    return whole
 
 
 def comment(record: Comment, post_row: int | None) -> Row:
     """A row of comments, without its number, which only the run knows."""
-    return (None, record.id, post_row, record.post_id, *_comment(record))
+    whole = [None, record.id, post_row, record.post_id, *_comment(record)]
+    for place in _COMMENT_LONG:
+        whole[place] = whole[place].encode()
+    return whole
 
 
 def media(record: Media, row: int, source: str, line: int) -> Row:

@@ -43,6 +43,10 @@ class Column(NamedTuple):
     """The column of another table that holds the same values."""
 
 
+LONG = frozenset(("content_raw", "content_html", "content_markdown", "content_text"))
+"""Columns whose texts are most of an output."""
+
+
 class Table(NamedTuple):
     """A table: its rows stand in source order."""
 
@@ -137,7 +141,7 @@ TABLES: dict[str, Table] = {
             Column("content_text", "text", "running text", public=True),
         ),
         ("row",),
-        (("id",), ("post_row",), ("post_id",)),
+        (("id",), ("post_row",)),
     ),
     "terms": Table(
         "Categories, tags, menus and the terms of every other taxonomy.",
@@ -177,7 +181,7 @@ TABLES: dict[str, Table] = {
             Column("parsed", "json", "a PHP-serialised value as JSON; missing where it is none or unreadable", "wp:meta_value", null=True),
         ),
         (),
-        (("post_row",), ("post_id",), ("key",)),
+        (("post_row",), ("key",)),
     ),
     "media": Table(
         "Attachments: pictures, sounds, films and other files.",
@@ -232,7 +236,7 @@ TABLES: dict[str, Table] = {
             Column("text", "text", "what is clicked on: its text, else the alternative text of its picture", public=True),
         ),
         ("post_row", "position"),
-        (("target_row",), ("host",)),
+        (("target_row",),),
     ),
     "authors": Table(
         "Who wrote posts, declared by the export or only named by an item.",
@@ -313,3 +317,8 @@ TABLES: dict[str, Table] = {
     ),
 }  # fmt: skip
 """Name -> the table, in the order in which they stand in the docs."""
+
+
+def places(table: str) -> tuple[int, ...]:
+    """Where in a row the long texts of a table stand."""
+    return tuple(place for place, name in enumerate(TABLES[table].names) if name in LONG)

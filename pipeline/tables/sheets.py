@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.tables.schema import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
     from typing import Any
 
@@ -39,13 +39,13 @@ class Sheet:
         self._written = [place for place, column in enumerate(columns) if column.kind in WRITTEN]
         self._truths = [place for place, column in enumerate(columns) if column.kind == "bool"]
 
-    def add(self, rows: Sequence[Sequence[Any]]) -> None:
-        """Add rows; lists come as JSON."""
+    def add(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Add rows; lists come as JSON, long texts as UTF-8."""
         for row in rows:
             cells = list(row)
             for place in self._written:
-                if cells[place]:
-                    cells[place] = safe(cells[place])
+                if text := cells[place]:
+                    cells[place] = safe(text.decode() if isinstance(text, bytes) else text)
             for place in self._truths:
                 if cells[place] is not None:
                     cells[place] = "true" if cells[place] else "false"

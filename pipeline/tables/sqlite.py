@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
-from pipeline.tables.schema import SCHEMA_VERSION, TABLES
+from pipeline.tables.schema import LONG, SCHEMA_VERSION, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
     from typing import Any
 
@@ -22,7 +22,7 @@ TYPES: dict[Kind, str] = {
     "utc": "DATETIME",
 }
 """Kind of a column -> how it is declared; any other is TEXT. Times are ISO 8601, lists JSON."""
-PAGE = 4096
+PAGE = 8192
 """Bytes of a page."""
 ABOUT = ("table", "column", "kind", "meaning", "unit", "source", "public", "nullable", "joins")
 """Columns of the table `columns`."""
@@ -42,7 +42,8 @@ class SQLite:
         self._insert: dict[str, str] = {}
         for name, table in TABLES.items():
             self._db.execute(f"CREATE TABLE {name} ({', '.join(map(_declared, table.columns))})")
-            self._insert[name] = f"INSERT INTO {name} VALUES ({','.join('?' * len(table.columns))})"  # noqa: S608 - names of the schema
+            values = ",".join("CAST(? AS TEXT)" if each in LONG else "?" for each in table.names)
+            self._insert[name] = f"INSERT INTO {name} VALUES ({values})"  # noqa: S608 - names of the schema
         self._db.execute(f"CREATE TABLE columns ({', '.join(f'{_quoted(each)} TEXT' for each in ABOUT)})")
         self._db.executemany(
             f"INSERT INTO columns VALUES ({','.join('?' * len(ABOUT))})",  # noqa: S608 - a constant
@@ -53,8 +54,8 @@ class SQLite:
             ],
         )
 
-    def add(self, name: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Add rows to a table; lists come as JSON."""
+    def add(self, name: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Add rows to a table; lists come as JSON, long texts as UTF-8."""
         self._db.executemany(self._insert[name], rows)
 
     def close(self) -> None:

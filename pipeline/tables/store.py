@@ -7,24 +7,23 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pipeline.tables import rows
-from pipeline.tables.schema import TABLES
+from pipeline.tables.schema import TABLES, places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from pipeline.tables.parquet import Parquet
+    from pipeline.tables.rows import Row
     from pipeline.tables.sheets import Sheet
     from pipeline.tables.sqlite import SQLite
 
 FOLDER = "tables"
 DATABASE = "site.sqlite"
-BATCH = (1024, 1 << 20)
-"""Rows, and characters in long columns, that are written at a time: the same whoever made them."""
-LONG = frozenset(
-    "content_raw content_html content_markdown content_text excerpt_raw excerpt value parsed description".split()
-)
-"""Columns whose texts can be long."""
+BATCH = (1 << 13, 1 << 22)
+"""Rows, and bytes of long texts, that are written at a time: a row group, the same whoever made it."""
+
+_encode = msgspec.json.Encoder().encode
 
 
 class _Waiting:
@@ -32,11 +31,12 @@ class _Waiting:
 
     def __init__(self, name: str) -> None:
         columns = TABLES[name].columns
-        self.rows: list[list[Any]] = []
+        self.name = name
+        self.rows: list[Row] = []
         self.size = 0
         self.total = 0
         """Rows written."""
-        self.long = [place for place, column in enumerate(columns) if column.name in LONG]
+        self.long = places(name)
         self.lists = [place for place, column in enumerate(columns) if column.kind in {"texts", "sizes"}]
         self.numbered = name == "comments"
         """Whether rows get their number here."""
@@ -49,58 +49,63 @@ class Store:
         self._folder = place / FOLDER
         self._folder.mkdir()
         self._csv = csv
-        self._waiting = {name: _Waiting(name) for name in TABLES}
+        self._waiting = [_Waiting(name) for name in rows.NAMES]
         self._database: SQLite | None = None
         self._parquet: dict[str, Parquet] = {}
         self._sheets: dict[str, Sheet] = {}
 
     def take(self, piece: Path) -> None:
         """Add the rows of a part, which come in order, and remove its piece."""
-        for name, row in rows.read(piece):
-            self.add(name, row)
+        waiting = self._waiting
+        for frame in rows.read(piece):
+            for number, row in frame:
+                self._add(waiting[number], row)
         piece.unlink()
 
-    def add(self, name: str, row: list[Any]) -> None:
+    def add(self, name: str, row: Row) -> None:
         """Add a row."""
-        waiting = self._waiting[name]
-        waiting.rows.append(row)
-        for place in waiting.long:
-            if text := row[place]:
-                waiting.size += len(text)
-        if len(waiting.rows) >= BATCH[0] or waiting.size >= BATCH[1]:
-            self._write(name, waiting)
+        self._add(self._waiting[rows.NAMES.index(name)], row)
+
+    def _add(self, table: _Waiting, row: Row) -> None:
+        """Add a row to the table where it waits for others."""
+        table.rows.append(row)
+        for place in table.long:
+            table.size += len(row[place])
+        if len(table.rows) >= BATCH[0] or table.size >= BATCH[1]:
+            self._write(table)
 
     def close(self) -> dict[str, int]:
         """Write what is left; table -> rows."""
-        for name, waiting in self._waiting.items():
-            self._write(name, waiting)
+        for table in self._waiting:
+            self._write(table)
         for each in (self._database, *self._parquet.values(), *self._sheets.values()):
             if each is not None:
                 each.close()
-        return {name: waiting.total for name, waiting in self._waiting.items()}
+        return {table.name: table.total for table in self._waiting}
 
     @property
     def files(self) -> Iterator[str]:
         """Paths of what was written, relative to the output."""
         return (f"{FOLDER}/{path.name}" for path in sorted(self._folder.iterdir()))
 
-    def _write(self, name: str, waiting: _Waiting) -> None:
+    def _write(self, table: _Waiting) -> None:
         """Write the rows that wait."""
         database = self._database or self._open()
-        if waiting.rows:
-            if waiting.numbered:
-                for number, row in enumerate(waiting.rows, waiting.total + 1):
-                    row[0] = number
-            self._parquet[name].add(list(zip(*waiting.rows, strict=True)))
-            for place in waiting.lists:
-                for row in waiting.rows:
-                    row[place] = msgspec.json.encode(row[place]).decode()
-            database.add(name, waiting.rows)
-            if self._csv:
-                self._sheets[name].add(waiting.rows)
-            waiting.total += len(waiting.rows)
-            waiting.rows.clear()
-            waiting.size = 0
+        found = table.rows
+        if not found:
+            return
+        columns: list[Sequence[Any]] = list(zip(*found, strict=True))
+        if table.numbered:
+            columns[0] = range(table.total + 1, table.total + 1 + len(found))
+        self._parquet[table.name].add(columns)
+        for place in table.lists:
+            columns[place] = [_encode(each).decode() if each else "[]" for each in columns[place]]
+        database.add(table.name, zip(*columns, strict=True))
+        if self._csv:
+            self._sheets[table.name].add(zip(*columns, strict=True))
+        table.total += len(found)
+        table.rows = []
+        table.size = 0
 
     def _open(self) -> SQLite:
         """Open all files: late, so that workers start without what writes them."""

@@ -55,7 +55,7 @@ def records(data: Data) -> Section:
         len(rows),
         "kind",
     )
-    says = "For each type of entry, the share that was published, is a draft or was left out."
+    says = "For each type of entry, how much was published, is a draft or was left out."
     return Section(
         "records",
         "Records",
@@ -65,7 +65,11 @@ def records(data: Data) -> Section:
             Figure(
                 "Where everything went",
                 table,
-                Chart(charts.stacked(parts, palette, "entries"), says, tuple(palette.items()))
+                Chart(
+                    charts.stacked(parts, palette, "entries", share=len(palette) > 1),
+                    says,
+                    tuple(palette.items()),
+                )
                 if parts
                 else None,
             ),

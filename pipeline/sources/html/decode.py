@@ -99,6 +99,17 @@ OF_LANGUAGE = {
     "zh": "gb18030",
 }
 """Language -> the encoding its pages were written in before UTF-8."""
+HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|title)[\s>]", re.IGNORECASE)
+"""What a page has and a piece of one, a script or data has not."""
+FEED = re.compile(
+    (
+        r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*\?>\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>\s*)*<(rss|feed|rdf:RDF|"
+        r"urlset|sitemapindex|RDF)[\s>]"
+    ),
+    re.DOTALL,
+)
+"""How a feed or a sitemap begins; only HTML begins otherwise."""
+SITEMAPS = frozenset(("urlset", "sitemapindex"))
 BINARY = bytes(code for code in range(32) if code not in b"\t\n\f\r\x1b")
 SOUND = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
 """What only UTF-8 holds, as a rule."""
@@ -125,6 +136,14 @@ def what_instead(data: bytes) -> str:
         return ""  # UTF-16 without a mark
     controls = len(start) - len(start.translate(None, BINARY))
     return "no text but binary data" if controls * 20 > len(start) else ""
+
+
+def feed_kind(text: str) -> str:
+    """`feed` or `sitemap`, by how a file begins; "" if it is neither."""
+    found = FEED.match(text[:4096])
+    if found is None:
+        return ""
+    return "sitemap" if found[1] in SITEMAPS else "feed"
 
 
 def decode(data: bytes) -> Decoded:

@@ -18,15 +18,6 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-START = re.compile(
-    (
-        r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*\?>\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>\s*)*<(rss|feed|rdf:RDF|"
-        r"urlset|sitemapindex|RDF)[\s>]"
-    ),
-    re.DOTALL,
-)
-"""How a feed or a sitemap begins; only HTML begins otherwise."""
-SITEMAPS = frozenset(("urlset", "sitemapindex"))
 COMMENT = re.compile(r"#comment-(\d+)")
 COMMENTS_ON = re.compile(
     (
@@ -64,14 +55,6 @@ class Feed(NamedTuple):
     comments: tuple[PageComment, ...]
     post: int | None
     """Id of the entry whose comments they are."""
-
-
-def kind_of(text: str) -> str:
-    """`feed` or `sitemap`, by how a file begins; "" if it is neither."""
-    found = START.match(text[:4096])
-    if found is None:
-        return ""
-    return "sitemap" if found[1] in SITEMAPS else "feed"
 
 
 def read_feed(text: str) -> Feed | None:

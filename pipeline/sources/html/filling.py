@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline.sources.html import places
+from pipeline.sources.html import dates, places
 
 if TYPE_CHECKING:
     from pipeline.sources.html.page import Listed, Page
+    from pipeline.sources.html.settled import Settled
 
 LEAST_EXCERPT = 4
 """Words below which nothing tells whether an excerpt is the author's."""
+MOST_LISTS = 12
+"""Archives and feeds that are asked for what an entry lacks."""
 NEXT_PAGE = "\n<!--nextpage-->\n"
 
 
@@ -79,6 +82,59 @@ def filled(page: Page, others: list[Page], notes: Notes) -> Page:
     ):
         changes["comment_status"] = "open"
     return msgspec.structs.replace(page, **changes) if changes else page
+
+
+def with_lists(index: Settled, page: Page, notes: Notes) -> Page:
+    """The page with what archives and feeds tell of its entry and it does not."""
+    key = places.key_of(page.link) if page.link else ""
+    rows = index.db.execute(
+        (
+            "SELECT DISTINCT page, place, archive FROM listed WHERE (key=? AND key!='') OR id=? ORDER BY archive != "
+            "'feed', page, place"
+        ),
+        (key, page.id),
+    ).fetchall()
+    for asked, (number, place, _) in enumerate(rows[:MOST_LISTS]):
+        lacking = [
+            name for name in ("date", "date_gmt", "author", "content", "title") if not getattr(page, name)
+        ]
+        if not lacking and asked > 1:
+            break
+        source = index.page(number)
+        listed = source.entries[place]
+        page = from_list(page, listed, lacking, source.name, notes)
+    return page
+
+
+def with_local_time(index: Settled, page: Page, notes: Notes) -> Page:
+    """The page with its local time, where it tells only UTC: by the offset of the nearest page that tells both."""
+    moment = page.date_gmt
+    if page.date is not None or moment is None:
+        return page
+    before = index.db.execute(
+        "SELECT day, minutes FROM offset WHERE day<=? ORDER BY day DESC LIMIT 1", (page.date_gmt,)
+    ).fetchone()
+    behind = index.db.execute(
+        "SELECT day, minutes FROM offset WHERE day>? ORDER BY day LIMIT 1", (page.date_gmt,)
+    ).fetchone()
+    near = min(
+        filter(None, (before, behind)),
+        key=lambda row: days(row[0], moment),
+        default=None,
+    )
+    if near is None:
+        notes.say("date-in-utc", "the page tells its date in UTC only; the site's own time is not known")
+        return msgspec.structs.replace(
+            page,
+            date=moment[:19],
+            modified=page.modified or (page.modified_gmt or "")[:19] or None,
+        )
+    notes.say(
+        "offset-guessed",
+        f"the page tells its date in UTC only; local time by the offset of the nearest entry ({near[1]:+d} minutes)",
+    )
+    modified = page.modified or (dates.from_utc(page.modified_gmt, near[1]) if page.modified_gmt else None)
+    return msgspec.structs.replace(page, date=dates.from_utc(moment, near[1]), modified=modified)
 
 
 def from_list(page: Page, listed: Listed, lacking: list[str], source: str, notes: Notes) -> Page:

@@ -9,11 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from pipeline.model import Found, PageFile
-from pipeline.sources.html import feeds
-from pipeline.sources.html.decode import decode, what_instead
-from pipeline.sources.html.index import Builder, batches, find_root, read_batch
-from pipeline.sources.html.mirror import Mirror
-from pipeline.sources.html.reader import HTML
+from pipeline.sources.html.decode import HTML, decode, feed_kind, what_instead
 from pipeline.sources.span import Span
 
 if TYPE_CHECKING:
@@ -22,8 +18,8 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from pipeline.model import SiteInfo
-    from pipeline.sources.html.index import File, Packed
-    from pipeline.sources.html.mirror import PageRow
+    from pipeline.sources.html.mirror import Mirror, PageRow
+    from pipeline.sources.html.packs import File, Packed
 
 INDEX = "mirror.sqlite"
 START = 1 << 16
@@ -38,7 +34,7 @@ def recognise(start: bytes, path: Path) -> tuple[bytes, ...] | str:
     if what_instead(start):
         return PAGE if NAMED.search(path.name) else ""
     text = decode(start[:START]).text
-    if feeds.kind_of(text):
+    if feed_kind(text):
         return FEED
     return PAGE if HTML.search(text) or NAMED.search(path.name) else ""
 
@@ -55,6 +51,9 @@ def gather(
     folder that stays until the run is over; `run` executes tasks, here or in workers, and gives their results in order;
     `told` hears how many bytes of files were read.
     """
+    from pipeline.sources.html.index import Builder
+    from pipeline.sources.html.packs import batches, find_root, read_batch
+
     folder.mkdir(parents=True, exist_ok=True)
     root = find_root(files)
     builder = Builder(folder / INDEX)
@@ -73,6 +72,8 @@ def about(index: str, host: str, pack: str) -> tuple[bytes, ...]:
 @lru_cache(maxsize=4)
 def _mirror(index: bytes, host: bytes) -> Mirror:
     """This process's own connection."""
+    from pipeline.sources.html.mirror import Mirror
+
     return Mirror(index.decode(), host.decode())
 
 
@@ -89,7 +90,7 @@ def spans(file: BinaryIO, number: int) -> Iterator[Span]:
 def read(_data: bytes, _span: Span, about: tuple[bytes, ...]) -> Iterator[Found]:
     """The records of a pack, file by file: what stands for the file comes last, an entry or that it holds none."""
     mirror = _mirror(*about[:2])
-    for number, name in mirror.files(about[2].decode()):
+    for number, name in mirror.index.files(about[2].decode()):
         try:
             row, found = mirror.result(number)
         except Exception as error:  # noqa: BLE001 - whatever a page holds, it is told, counted as lost, and the rest goes on

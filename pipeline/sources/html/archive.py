@@ -1,0 +1,195 @@
+"""A page that lists entries: of what, and what it tells of each."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from pipeline.sources.html import (
+    listing,
+    markup,
+    navigation,
+    people,
+    terms,
+)
+from pipeline.sources.html.page import Page, PageTerm, Person
+from pipeline.sources.html.prose import Prose
+from pipeline.sources.html.tree import text_of
+
+if TYPE_CHECKING:
+    from pipeline.sources.html.identity import Identity
+    from pipeline.sources.html.kinds import Sort
+    from pipeline.sources.html.markup import Linker
+    from pipeline.sources.html.page import Listed
+    from pipeline.sources.html.structured import Facts
+    from pipeline.sources.html.tree import Document
+
+NUMBERED_TERM = re.compile(r"(category|tag|author|term)-(\d+)\Z")
+ARCHIVE_HEADING = re.compile(
+    r"\A(?:Category|Tag|Author|Day|Month|Year|Archives?|Categoria|Categorie|Etichetta|Autore|Catégorie|Étiquette|"
+    r"Auteur(?:/autrice)?|Kategorie|Schlagwort|Autor|Categoría|Etiqueta|Autora?|Kategoria|Рубрика|Метка|Browsing|Posts "
+    r"tagged|Posts by|Articles by|Archivio|Archivi|Category Archives|Tag Archives|Author Archives|Archive for(?: "
+    r"category)?|Browsing Category)"
+    r"(?:\s+(?:Archives?|archivi))?\s*[:：]\s*",
+    re.IGNORECASE,
+)
+
+
+def read_archive(
+    document: Document,
+    facts: Facts,
+    who: Identity,
+    sort: Sort,
+    linker: Linker,
+    name: str,
+    extra: list[tuple[str, str]],
+) -> Page:
+    """A page that lists entries."""
+    prose = Prose(document)
+    entries = listing.listed(document, prose, linker, who.home.language)
+    subject, author = _subject(document, who, sort, linker)
+    title = next(
+        (
+            text_of(each)
+            for each in (
+                *document.classed("archive-title", "page-title", "wp-block-query-title", "category-title"),
+                *document.tags.get("h1", ()),
+            )
+            if text_of(each)
+        ),
+        "",
+    )
+    return Page(
+        name=name,
+        kind=sort.kind,
+        confidence=sort.confidence,
+        evidence=sort.evidence,
+        reason=f"lists {len(entries)} entries",
+        site=who.home,
+        link=who.link,
+        address=who.address,
+        title=title,
+        entries=entries,
+        subject=subject,
+        subject_author=author,
+        terms_seen=terms.seen_terms(document, linker),
+        authors_seen=_authors(entries, author),
+        menus=navigation.menus(document, linker),
+        crumbs=navigation.crumbs(document, facts, linker),
+        language=who.home.language,
+        notes=tuple(extra),
+    )
+
+
+def _authors(entries: tuple[Listed, ...], subject: Person | None) -> tuple[Person, ...]:
+    found = {
+        entry.author.slug: entry.author for entry in entries if entry.author is not None and entry.author.slug
+    }
+    if subject is not None and subject.slug:
+        before = found.get(subject.slug)
+        found[subject.slug] = Person(
+            subject.name or (before.name if before else ""), subject.slug, subject.id
+        )
+    return tuple(found.values())
+
+
+def _subject(
+    document: Document, who: Identity, sort: Sort, linker: Linker
+) -> tuple[PageTerm | None, Person | None]:
+    """The term or the author whose archive a page is."""
+    numbers = {
+        match[1]: int(match[2]) for token in who.body_classes if (match := NUMBERED_TERM.fullmatch(token))
+    }
+    heading = next(
+        (
+            each
+            for each in (
+                *document.classed(
+                    "archive-title",
+                    "page-title",
+                    "wp-block-query-title",
+                    "category-title",
+                    "author-title",
+                    "td-page-title",
+                    "jeg_cat_title",
+                    "taxonomy-title",
+                ),
+                *document.tags.get("h1", ()),
+            )
+            if text_of(each)
+        ),
+        None,
+    )
+    title = (
+        ARCHIVE_HEADING.sub("", text_of(heading)).strip("\u201c\u201d\u2018\u2019\"' ")
+        if heading is not None
+        else ""
+    )
+    if sort.kind == "author":
+        slug = people.slug_of(linker(who.link or who.address))
+        known = [
+            token.removeprefix("author-")
+            for token in who.body_classes
+            if token.startswith("author-") and not token.removeprefix("author-").isdigit()
+        ]
+        slug = slug or (known[0] if known else "")
+        return None, Person(people.name_of(title), slug, numbers.get("author")) if slug or title else None
+    if sort.kind not in {"category", "tag", "taxonomy"}:
+        return None, None
+    term = terms.term_of(linker(who.link or who.address))
+    number = numbers.get({"category": "category", "tag": "tag"}.get(sort.kind, "term"), numbers.get("term"))
+    if sort.kind == "taxonomy":
+        taxonomy = next(
+            (token.removeprefix("tax-") for token in who.body_classes if token.startswith("tax-")), ""
+        )
+        slug = next(
+            (
+                token.removeprefix("term-")
+                for token in who.body_classes
+                if token.startswith("term-") and not token.removeprefix("term-").isdigit()
+            ),
+            "",
+        )
+        path = [
+            unquote(step)
+            for step in urlsplit(who.link).path.split("/")
+            if step and step != "page" and not step.isdigit()
+        ]
+        return (PageTerm(taxonomy, path[-1] if path else slug, title, number) if taxonomy else None), None
+    if term is None or not term.slug:
+        prefix = "category-" if sort.kind == "category" else "tag-"
+        slug = next(
+            (
+                token.removeprefix(prefix)
+                for token in who.body_classes
+                if token.startswith(prefix) and not token.removeprefix(prefix).isdigit()
+            ),
+            "",
+        )
+        term = (
+            PageTerm("category" if sort.kind == "category" else "post_tag", slug, "", number)
+            if slug or number
+            else None
+        )
+    if term is None:
+        return None, None
+    about = next(
+        (
+            markup.inner(each, linker)
+            for each in document.classed(
+                "archive-description",
+                "taxonomy-description",
+                "category-description",
+                "wp-block-term-description",
+                "term-description",
+                "category-archive-meta",
+                "archive-meta",
+            )
+            if text_of(each)
+        ),
+        "",
+    )
+    return PageTerm(
+        term.taxonomy, term.slug, title, number if number is not None else term.id, term.parent, about
+    ), None
