@@ -45,8 +45,6 @@ _UNSURE = re.compile(
     "|(?<=[\x1d\x1e])(?:\x0e|[\xad\u200b-\u200d\u2060\ufeff]+\x1e)|(?<=\x0e)\x1e"  # nothing in a line
     ")"
 )
-_START = re.compile(r"[\x0e\x1d\x1e][-#+*>0-9\[=|:]")
-"""What may begin a block."""
 
 
 class Run(NamedTuple):
@@ -74,7 +72,8 @@ def _finished(signs: str) -> str:
     s = escape.text(signs)
     if _UNSURE.search(s):
         return ""
-    if _START.search(s):
+    lines = s.replace(RUN, "").replace(BREAK, END).split(END)
+    if not escape.STARTS.isdisjoint({line[:1] for line in lines}):
         s = RUN.join(END.join(map(_begun, run.split(END))) for run in s.split(RUN))
     for sign, mark in _MARKS:
         s = s.replace(sign, mark)

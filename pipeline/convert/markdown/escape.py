@@ -44,7 +44,8 @@ _FIRST = re.compile(r"\[(?:[^\[\]\\]|\\.)+\]:")
 _LATER = re.compile(r"=+\s*$|\|?\s*:?-[-\s|:]*$")
 """The underline of a heading, the second row of a table; they need a line above."""
 _TASK = re.compile(r"\[[ xX]\](?=\s|$)")
-_STARTS = frozenset("#-+*>0123456789[=|:")
+STARTS = frozenset("#-+*>0123456789[=|:")
+"""With which a line begins that may be a block."""
 
 
 def text(s: str) -> str:
@@ -98,7 +99,7 @@ def start(line: str, *, first: bool, item: bool) -> str:
     >>> start("-5 degrees", first=True, item=False)
     '-5 degrees'
     """
-    if not line or line[0] not in _STARTS:
+    if not line or line[0] not in STARTS:
         return line
     if match := _START.match(line):
         at = match.end("number") if match["number"] else 0

@@ -58,16 +58,20 @@ def line(parts: list[str], atoms: list[str | Span], *, breaks: str = "  \n", ite
     `breaks` is what a hard break is written as; where that has no line end, nothing of the line
     can become a block.
     """
-    return finished(parts[0] if len(parts) == 1 else "".join(parts), atoms, breaks=breaks, item=item)
+    alone = len(parts) == 1 and parts[0] > FLOAT  # a sign that stands alone is less
+    s = parts[0] if alone else "".join(parts)
+    return finished(s, atoms, breaks=breaks, item=item, signs=not alone)
 
 
-def finished(s: str, atoms: list[str | Span], *, breaks: str = "  \n", item: bool = False) -> str:
-    """The same of parts that are joined."""
+def finished(
+    s: str, atoms: list[str | Span], *, breaks: str = "  \n", item: bool = False, signs: bool = True
+) -> str:
+    """The same of parts that are joined; `signs` tells whether there may be any."""
     s = collapse(s).strip()
     if not s or not s.strip(_NOT_TEXT):
         return ""
     multiline = "\n" in breaks
-    if not _SIGN.search(s):
+    if not (signs and _SIGN.search(s)):
         s = escape.text(s)
         return escape.start(s, first=True, item=item) if multiline else s
     s = _tidy(s)
