@@ -93,7 +93,7 @@ def write(w: Writer, _element: Element) -> None:
     """The next run of paragraphs."""
     w.flush()
     signs, ready, left = next(w.aside)
-    marks = _EXTRA.findall(signs)
+    marks = _EXTRA.findall(signs) if LINK in signs or ATOM in signs else []
     extras = [
         ("", span(_BLANKS.sub(" ", resolved(code)))) if code else (w.link(resolved(address)), "")
         for address, code in islice(left, len(marks) - marks.count(LINK_END))
