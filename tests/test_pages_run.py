@@ -55,6 +55,7 @@ MIRROR: dict[str, bytes] = {
     "www.borgo.example/readme.txt": b"Ciao\n\nCiao\n\nNothing more.\n",
     "www.borgo.example/wp-content/uploads/a.jpg": JPEG,
     "www.borgo.example/wp-content/uploads/data.zip": b"",
+    "www.borgo.example/wp-content/themes/x/demo.xml": exports.export(exports.post(98)).encode(),
     "www.borgo.example/wp-content/style.css": b"body { color: red }",
     "www.borgo.example/foto.html": JPEG,
 }  # fmt: skip
@@ -101,6 +102,7 @@ EXPECTED = {
     "readme.txt": ("excluded", "asset"),
     "wp-content/uploads/a.jpg": ("excluded", "asset"),
     "wp-content/uploads/data.zip": ("excluded", "asset"),
+    "wp-content/themes/x/demo.xml": ("excluded", "asset"),
     "wp-content/style.css": ("excluded", "asset"),
     "foto.html": ("excluded", "not-html"),
 }
@@ -373,7 +375,7 @@ def test_inspect_and_dry_run(tmp_path: Path) -> None:
     assert told["types"] == {"post": {"publish": 1}}
     assert told["url"] == SITE
     done = exports.run("convert", "mirror", "-o", "out", "--dry-run", cwd=tmp_path, code=0)
-    assert "1 of 10 saved files are an entry each" in done.stdout + done.stderr
+    assert "1 of 11 saved files are an entry each" in done.stdout + done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["mirror"]
 
 

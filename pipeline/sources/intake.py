@@ -369,10 +369,15 @@ class _Taking:
         self.inputs += [each.input for each in adopted]
 
     def _beside(self, taken: Input, mirrors: set[str]) -> Input:
-        """An input as it is, but a text beside pages that hardly looks like a page is an asset of theirs."""
-        if taken.kind != "text" or self.of[taken.name] not in mirrors or int(taken.about[0]) >= SURE:
+        """An input as it is; beside pages what their site only offers, and a text that hardly looks like a page, is an asset."""
+        given = self.of[taken.name]
+        if given not in mirrors or taken.kind == PAGES:
             return taken
-        return structs.replace(taken, kind=PAGES, about=(ASSET, b"is a text"))
+        if UPLOADED.search(below(taken.name, given)):
+            return structs.replace(taken, kind=PAGES, about=(ASSET, b"is a file among the uploads"))
+        if taken.kind == "text" and int(taken.about[0]) < SURE:
+            return structs.replace(taken, kind=PAGES, about=(ASSET, b"is a text"))
+        return taken
 
     def _prepared(
         self,
