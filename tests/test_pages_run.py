@@ -133,6 +133,21 @@ def test_mirror(form: str, tmp_path: Path) -> None:
     assert output.codes["name-wrong"] == 1
 
 
+def test_archives_in_archives(tmp_path: Path) -> None:
+    """A mirror in an archive in an archive, its names as `tar` writes them, is whole."""
+    put(tmp_path / "m", MIRROR)
+    with tarfile.open(tmp_path / "m.tar.gz", "w:gz") as archive:
+        archive.add(tmp_path / "m", "./m")
+    inner = {"site/m.tar.gz": (tmp_path / "m.tar.gz").read_bytes(), "site/b.html": CAMPANA}
+    (tmp_path / "all.zip").write_bytes(packed(inner))
+    output = convert(tmp_path / "out", tmp_path / "all.zip")
+    rows = [row["source"] for row in output["ledger"] if row["kind"] == "page"]
+    assert len(rows) == len(set(rows)) == len(MIRROR) + 1
+    assert (output.lost, output.rejected) == ([], [])
+    output = convert(tmp_path / "again", tmp_path / "m.tar.gz")
+    assert output.lost == []
+
+
 def test_same_bytes(tmp_path: Path) -> None:
     """One process and two give the same output."""
     put(tmp_path, {f"mirror/{name}": data for name, data in MIRROR.items()})
@@ -146,6 +161,15 @@ def test_same_bytes(tmp_path: Path) -> None:
         exports.run("convert", "mirror", "-o", f"out{workers}", "--workers", workers, cwd=tmp_path, code=0)
     assert exports.tree(tmp_path / "out1") == exports.tree(tmp_path / "out2")
     assert len(list((tmp_path / "out1/content/posts").iterdir())) == 151
+
+
+@pytest.mark.parametrize(
+    "given", ["./mirror", "mirror/", "mirror/../mirror", "mirror/www*/**/*", "mirror//www.borgo.example/."]
+)
+def test_names(given: str, tmp_path: Path) -> None:
+    """However the user spells the input, every file is found in the ledger."""
+    put(tmp_path, {f"mirror/{name}": data for name, data in MIRROR.items()})
+    exports.run("convert", given, "-o", "out", cwd=tmp_path, code=0)
 
 
 @pytest.mark.parametrize("name", NO_ENTRIES)
