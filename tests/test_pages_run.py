@@ -484,6 +484,18 @@ def test_texts_beside_pages(tmp_path: Path) -> None:
     assert sorted(post["title"] for post in output["posts"]) == ["La campana", "La piazza"]
 
 
+def test_texts_beside_exports(tmp_path: Path) -> None:
+    """A text that hardly looks like a page is one by itself, but not beside an export."""
+    put(
+        tmp_path / "in",
+        {"a.txt": b"Ciao\n\nCiao\n\nNothing more.\n", "x.xml": exports.export(exports.post(1)).encode()},
+    )
+    assert len(convert(tmp_path / "alone", tmp_path / "in/a.txt")["posts"]) == 1
+    output = convert(tmp_path / "out", tmp_path / "in")
+    assert [post["id"] for post in output["posts"]] == [1]
+    assert [Path(name).name for name in output.rejected] == ["a.txt"]
+
+
 def test_nothing_usable(tmp_path: Path) -> None:
     """A folder of assets only is refused with the first file's reason."""
     put(tmp_path / "in", {"a.css": b"body { color: red }", "b.jpg": JPEG})
