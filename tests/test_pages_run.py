@@ -235,6 +235,15 @@ def test_links_in_a_circle(tmp_path: Path) -> None:
     }
 
 
+def test_one_file_by_two_names(tmp_path: Path) -> None:
+    """A link to another file of the mirror is that file, which counts once."""
+    put(tmp_path / "m", {"b.html": CAMPANA})
+    (tmp_path / "m/a.html").symlink_to("b.html")
+    output = convert(tmp_path / "out", tmp_path / "m")
+    assert [Path(row["source"]).name for row in output["ledger"] if row["kind"] == "page"] == ["a.html"]
+    assert output.lost == []
+
+
 def test_different_sites(tmp_path: Path) -> None:
     """Pages of two sites are refused, each named; with --site they are one's."""
     other = single(5, "/z/", "Zeta", LONG).replace(b"www.borgo.example", b"altrove.example")

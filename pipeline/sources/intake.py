@@ -152,7 +152,7 @@ def _files(given: Sequence[str], rejected: list[Rejected]) -> list[tuple[str, Pa
     found: dict[str, tuple[str, Path, str]] = {}
     for each in given:
         try:
-            for path in _meant(each):
+            for path in sorted(_meant(each)):
                 found.setdefault(os.path.realpath(path), (str(path), path, each))
         except Unusable as error:
             rejected.append(Rejected(shown(each), str(error)))

@@ -21,19 +21,19 @@ def names(given: str) -> list[str]:
 
     What an archive in an archive holds is not listed, nor what can not be opened: its name stands for it.
     """
-    found: set[str] = set()
+    paths: list[str] = []
     if os.path.isdir(given):  # noqa: PTH112 - not the way in which the run takes its inputs
         for folder, folders, files in os.walk(given):
             links = [each for each in folders if os.path.islink(os.path.join(folder, each))]  # noqa: PTH114, PTH118 - the same
             folders[:] = [each for each in folders if each not in links and _counts(each)]
-            for each in (*files, *links):
-                if _counts(each):
-                    found |= _inside(str(PurePath(folder, each)))
+            paths += [str(PurePath(folder, each)) for each in (*files, *links) if _counts(each)]
     else:
         several = [] if os.path.exists(given) else glob.glob(given, recursive=True)  # noqa: PTH110, PTH207 - the same
-        for each in several or [given]:
-            if not os.path.isdir(each):  # noqa: PTH112 - the same
-                found |= _inside(str(PurePath(each)))
+        paths += [str(PurePath(each)) for each in several or [given] if not os.path.isdir(each)]  # noqa: PTH112 - the same
+    once: dict[str, str] = {}
+    for path in sorted(paths):
+        once.setdefault(os.path.realpath(path), path)
+    found = {name for path in once.values() for name in _inside(path)}
     return sorted(each.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for each in found)
 
 
