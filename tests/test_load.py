@@ -15,12 +15,11 @@ from reading import convert
 
 import pipeline
 from pipeline.errors import UsageError
+from pipeline.frames import Site
 from pipeline.tables.schema import TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from pipeline.frames import Site
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +75,7 @@ def test_every_table_is_there(site: Site) -> None:
         frame = getattr(site, name)
         assert tuple(frame.columns) == table.names
         assert getattr(site, name) is frame
+        assert f", {len(table.columns)})" in str(getattr(Site, name).__doc__).partition("\n")[0]
     with pytest.raises(UsageError, match=r"no table is named 'post'; there are: posts, comments"):
         site.table("post")
     with pytest.raises(UsageError, match="posts has no column 'body'; there are: row, id"):

@@ -127,7 +127,7 @@ class Site:
 
     @cached_property
     def terms(self) -> pd.DataFrame:
-        """Every term of every taxonomy, (terms, 7).
+        """Every term of every taxonomy, (terms, 8).
 
         >>> import pipeline
         >>> terms = pipeline.load("output/partecipare").terms
