@@ -110,7 +110,7 @@ class Site:
         >>> import pipeline
         >>> posts = pipeline.load("output/partecipare").posts
         >>> int(posts.loc[posts["status"] == "publish", "word_count"].sum())
-        4289
+        4277
         """
         return self.table("posts")
 
