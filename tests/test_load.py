@@ -178,6 +178,25 @@ def test_readability(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert found["lix"].notna().all()
 
 
+def test_readability_of_languages(tmp_path: Path) -> None:
+    """Short words read more easily than long ones, in English too, where no dictionary is installed."""
+    easy = (
+        "The cat sat on the mat. It was a big red cat. The dog ran to the cat. They had fun in the sun. " * 3
+    )
+    hard = (
+        "Notwithstanding considerable organisational difficulties, administrative representatives"
+        " subsequently acknowledged unavoidable responsibilities concerning international negotiations. " * 3
+    )
+    export = tmp_path / "export.xml"
+    export.write_text(exports.export(exports.post(1, easy), exports.post(2, hard)), "utf-8")
+    convert(tmp_path / "out", export)
+    found = pipeline.load(tmp_path / "out").readability()
+    assert found["language"].str.startswith("en").all()
+    assert found["flesch"].iloc[0] > 90
+    assert found["flesch"].iloc[1] < 10
+    assert found["lix"].iloc[0] < found["lix"].iloc[1]
+
+
 def test_no_output(tmp_path: Path, folder: Path) -> None:
     """What is no output is refused in one clear sentence."""
     with pytest.raises(UsageError, match="no such folder"):
