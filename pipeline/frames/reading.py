@@ -53,9 +53,8 @@ def _english(text: str, measure: textstatistics) -> float:
     words = measure.remove_punctuation(text).lower().split()
     syllables = sum(len(_hyphens().positions(word)) + 1 for word in words)
     start, each_word, each_syllable = ENGLISH
-    return (
-        start - each_word * measure.words_per_sentence(text) - each_syllable * syllables / max(1, len(words))
-    )
+    sentence = float(measure.words_per_sentence(text))
+    return start - each_word * sentence - each_syllable * syllables / max(1, len(words))
 
 
 @lru_cache(maxsize=1)
