@@ -64,7 +64,7 @@ _LINK = re.compile(r'<a href="[^"]*">')
 _ATOM = re.compile(r"<code>[^<]*</code>")
 _WHOLE_LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 _TAG = re.compile("<[^<>]*>")
-MARKS = STRONG + STRONG_END + EM + EM_END + LINK + LINK_END
+_MARKS = STRONG + STRONG_END + EM + EM_END + LINK + LINK_END
 _KINDS = (("strong", "b"), ("em", "i"), ("a",))
 """Marks that mean the same; none stands within its like."""
 
@@ -228,7 +228,7 @@ def _unmarked(aside: Aside) -> str:
     if ATOM in shown:
         codes = (code for _, code in aside.extras if code)
         shown = _ATOM_SIGN.sub(lambda _: next(codes), shown)
-    for sign in MARKS:
+    for sign in _MARKS:
         if sign in shown:
             shown = shown.replace(sign, "")
     return shown

@@ -20,7 +20,7 @@ from pipeline.convert.markdown.signs import (
     RUN,
     STRONG,
     STRONG_END,
-)  # fmt: skip
+)
 from pipeline.convert.tree import resolved
 
 if TYPE_CHECKING:
