@@ -235,6 +235,14 @@ def test_links_in_a_circle(tmp_path: Path) -> None:
     }
 
 
+def test_folders_that_look_like_hosts(tmp_path: Path) -> None:
+    """Pages of one site in folders whose names look like those of others are one site."""
+    files = {"my.backup/a.html": CAMPANA, "old.copy/b.html": single(8, "/b/", "Bella", LONG)}
+    output = convert(tmp_path / "out", put(tmp_path / "in", files))
+    assert sorted(post["title"] for post in output["posts"]) == ["Bella", "La campana"]
+    assert output.site["url"] == SITE
+
+
 def test_one_file_by_two_names(tmp_path: Path) -> None:
     """A link to another file of the mirror is that file, which counts once."""
     put(tmp_path / "m", {"b.html": CAMPANA})
