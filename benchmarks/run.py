@@ -31,7 +31,7 @@ HERE = Path(__file__).resolve().parent
 BUILD = HERE.parent / "build" / "bench"
 PEER = "wordpress-export-to-markdown@2.2.2"
 MEMORY_DISK = Path("/dev/shm")  # noqa: S108 - a place of our own is made in it
-ROOM = 6
+ROOM = 8
 """Bytes that a byte of input may need beside it, all in all."""
 
 

@@ -38,7 +38,7 @@ PIECE = (1 << 17, 1 << 21)
 """Bytes of input that are read together: at least, at most."""
 SHARES = 16
 """Pieces a worker gets, where the input is large enough."""
-ROOM = 5
+ROOM = 7
 """Bytes that a byte of input may need on the disk while a run is at work, more or less."""
 
 

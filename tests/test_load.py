@@ -15,12 +15,11 @@ from reading import convert
 
 import pipeline
 from pipeline.errors import UsageError
+from pipeline.frames import Site
 from pipeline.tables.schema import TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from pipeline.frames import Site
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +75,7 @@ def test_every_table_is_there(site: Site) -> None:
         frame = getattr(site, name)
         assert tuple(frame.columns) == table.names
         assert getattr(site, name) is frame
+        assert f", {len(table.columns)})" in str(getattr(Site, name).__doc__).partition("\n")[0]
     with pytest.raises(UsageError, match=r"no table is named 'post'; there are: posts, comments"):
         site.table("post")
     with pytest.raises(UsageError, match="posts has no column 'body'; there are: row, id"):
@@ -176,6 +176,25 @@ def test_readability(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert found["row"].tolist() == [1, 2]
     assert found["language"].notna().all()
     assert found["lix"].notna().all()
+
+
+def test_readability_of_languages(tmp_path: Path) -> None:
+    """Short words read more easily than long ones, in English too, where no dictionary is installed."""
+    easy = (
+        "The cat sat on the mat. It was a big red cat. The dog ran to the cat. They had fun in the sun. " * 3
+    )
+    hard = (
+        "Notwithstanding considerable organisational difficulties, administrative representatives"
+        " subsequently acknowledged unavoidable responsibilities concerning international negotiations. " * 3
+    )
+    export = tmp_path / "export.xml"
+    export.write_text(exports.export(exports.post(1, easy), exports.post(2, hard)), "utf-8")
+    convert(tmp_path / "out", export)
+    found = pipeline.load(tmp_path / "out").readability()
+    assert found["language"].str.startswith("en").all()
+    assert found["flesch"].iloc[0] > 90
+    assert found["flesch"].iloc[1] < 10
+    assert found["lix"].iloc[0] < found["lix"].iloc[1]
 
 
 def test_no_output(tmp_path: Path, folder: Path) -> None:

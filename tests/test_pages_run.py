@@ -55,6 +55,7 @@ MIRROR: dict[str, bytes] = {
     "www.borgo.example/readme.txt": b"Ciao\n\nCiao\n\nNothing more.\n",
     "www.borgo.example/wp-content/uploads/a.jpg": JPEG,
     "www.borgo.example/wp-content/uploads/data.zip": b"",
+    "www.borgo.example/wp-content/themes/x/demo.xml": exports.export(exports.post(98)).encode(),
     "www.borgo.example/wp-content/style.css": b"body { color: red }",
     "www.borgo.example/foto.html": JPEG,
 }  # fmt: skip
@@ -101,6 +102,7 @@ EXPECTED = {
     "readme.txt": ("excluded", "asset"),
     "wp-content/uploads/a.jpg": ("excluded", "asset"),
     "wp-content/uploads/data.zip": ("excluded", "asset"),
+    "wp-content/themes/x/demo.xml": ("excluded", "asset"),
     "wp-content/style.css": ("excluded", "asset"),
     "foto.html": ("excluded", "not-html"),
 }
@@ -131,6 +133,21 @@ def test_mirror(form: str, tmp_path: Path) -> None:
     assert output.codes["name-wrong"] == 1
 
 
+def test_archives_in_archives(tmp_path: Path) -> None:
+    """A mirror in an archive in an archive, its names as `tar` writes them, is whole."""
+    put(tmp_path / "m", MIRROR)
+    with tarfile.open(tmp_path / "m.tar.gz", "w:gz") as archive:
+        archive.add(tmp_path / "m", "./m")
+    inner = {"site/m.tar.gz": (tmp_path / "m.tar.gz").read_bytes(), "site/b.html": CAMPANA}
+    (tmp_path / "all.zip").write_bytes(packed(inner))
+    output = convert(tmp_path / "out", tmp_path / "all.zip")
+    rows = [row["source"] for row in output["ledger"] if row["kind"] == "page"]
+    assert len(rows) == len(set(rows)) == len(MIRROR) + 1
+    assert (output.lost, output.rejected) == ([], [])
+    output = convert(tmp_path / "again", tmp_path / "m.tar.gz")
+    assert output.lost == []
+
+
 def test_same_bytes(tmp_path: Path) -> None:
     """One process and two give the same output."""
     put(tmp_path, {f"mirror/{name}": data for name, data in MIRROR.items()})
@@ -144,6 +161,15 @@ def test_same_bytes(tmp_path: Path) -> None:
         exports.run("convert", "mirror", "-o", f"out{workers}", "--workers", workers, cwd=tmp_path, code=0)
     assert exports.tree(tmp_path / "out1") == exports.tree(tmp_path / "out2")
     assert len(list((tmp_path / "out1/content/posts").iterdir())) == 151
+
+
+@pytest.mark.parametrize(
+    "given", ["./mirror", "mirror/", "mirror/../mirror", "mirror/www*/**/*", "mirror//www.borgo.example/."]
+)
+def test_names(given: str, tmp_path: Path) -> None:
+    """However the user spells the input, every file is found in the ledger."""
+    put(tmp_path, {f"mirror/{name}": data for name, data in MIRROR.items()})
+    exports.run("convert", given, "-o", "out", cwd=tmp_path, code=0)
 
 
 @pytest.mark.parametrize("name", NO_ENTRIES)
@@ -207,6 +233,23 @@ def test_links_in_a_circle(tmp_path: Path) -> None:
     assert told == {
         f"mirror/{name}": ("excluded", "unreadable") for name in ("a.html", "b.html", "gone.html", "up")
     }
+
+
+def test_folders_that_look_like_hosts(tmp_path: Path) -> None:
+    """Pages of one site in folders whose names look like those of others are one site."""
+    files = {"my.backup/a.html": CAMPANA, "old.copy/b.html": single(8, "/b/", "Bella", LONG)}
+    output = convert(tmp_path / "out", put(tmp_path / "in", files))
+    assert sorted(post["title"] for post in output["posts"]) == ["Bella", "La campana"]
+    assert output.site["url"] == SITE
+
+
+def test_one_file_by_two_names(tmp_path: Path) -> None:
+    """A link to another file of the mirror is that file, which counts once."""
+    put(tmp_path / "m", {"b.html": CAMPANA})
+    (tmp_path / "m/a.html").symlink_to("b.html")
+    output = convert(tmp_path / "out", tmp_path / "m")
+    assert [Path(row["source"]).name for row in output["ledger"] if row["kind"] == "page"] == ["a.html"]
+    assert output.lost == []
 
 
 def test_different_sites(tmp_path: Path) -> None:
@@ -373,7 +416,7 @@ def test_inspect_and_dry_run(tmp_path: Path) -> None:
     assert told["types"] == {"post": {"publish": 1}}
     assert told["url"] == SITE
     done = exports.run("convert", "mirror", "-o", "out", "--dry-run", cwd=tmp_path, code=0)
-    assert "1 of 10 saved files are an entry each" in done.stdout + done.stderr
+    assert "1 of 11 saved files are an entry each" in done.stdout + done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["mirror"]
 
 
@@ -456,6 +499,18 @@ def test_texts_beside_pages(tmp_path: Path) -> None:
     put(tmp_path / "in", {"campana.html": CAMPANA, "piazza.txt": dump.encode()})
     output = convert(tmp_path / "out", tmp_path / "in")
     assert sorted(post["title"] for post in output["posts"]) == ["La campana", "La piazza"]
+
+
+def test_texts_beside_exports(tmp_path: Path) -> None:
+    """A text that hardly looks like a page is one by itself, but not beside an export."""
+    put(
+        tmp_path / "in",
+        {"a.txt": b"Ciao\n\nCiao\n\nNothing more.\n", "x.xml": exports.export(exports.post(1)).encode()},
+    )
+    assert len(convert(tmp_path / "alone", tmp_path / "in/a.txt")["posts"]) == 1
+    output = convert(tmp_path / "out", tmp_path / "in")
+    assert [post["id"] for post in output["posts"]] == [1]
+    assert [Path(name).name for name in output.rejected] == ["a.txt"]
 
 
 def test_nothing_usable(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_same_bytes(tmp_path: Path) -> None:
     for workers in (1, 2, 3):
         folder = tmp_path / f"out-{workers}"
         run(
-            Job((str(tmp_path / "export.xml"),), folder, csv=True, clean="off", workers=workers),
+            Job((str(tmp_path / "export.xml"),), folder, csv=True, workers=workers),
             lambda *_: None,
         )
         made.append({path.name: path.read_bytes() for path in (folder / "tables").iterdir()})

@@ -274,7 +274,7 @@ def _judge(sheet: Sheet, words: Speller, word: str, start: int) -> Finding | Non
         and not alone
         and not cut
         and bare(word) != bare(meant)
-        and not any(_are_forms(meant, other) for other in others)
+        and not any(site.count(other) or _are_forms(meant, other) for other in others)
         and (best.kind != "extra" or len(word) > LONG + 1)
         and not (best.kind == "doubled" and word[0] == word[1])  # `mmap`
         and home >= HOME

@@ -1,20 +1,24 @@
-"""Readability, where textstat knows the language and needs no download for it."""
+"""Readability by textstat, where it knows the language; nothing is downloaded."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 if TYPE_CHECKING:
+    from pyphen import Pyphen
+    from textstat.textstat import textstatistics
+
     from pipeline.frames.site import Site
 
-FLESCH = frozenset("de en es fr hu it nl ru".split())
+FLESCH = frozenset("de es fr hu it nl ru".split())
 """Languages with constants of their own in textstat's Flesch formula."""
 NO_BLANKS = frozenset("ja km lo my th zh".split())
 """Languages written without blanks between words, which none of these measures knows."""
-DICTIONARY = "corpora/cmudict"
-"""How English is said: without it textstat can not count English syllables."""
+ENGLISH = (206.835, 1.015, 84.6)
+"""Flesch's own constants: from, less this for each word of a sentence, less this for each syllable of a word."""
 
 
 def readability(site: Site) -> pd.DataFrame:
@@ -32,7 +36,10 @@ def readability(site: Site) -> pd.DataFrame:
     for text, language in zip(posts["content_text"], languages, strict=True):
         short = language.partition("-")[0].lower()
         measure.set_lang(short or "und")
-        flesch.append(measure.flesch_reading_ease(text) if short in FLESCH and _can(short) else None)
+        if short == "en":
+            flesch.append(_english(text, measure))
+        else:
+            flesch.append(measure.flesch_reading_ease(text) if short in FLESCH else None)
         lix.append(measure.lix(text) if short not in NO_BLANKS else None)
     found = posts[[*site.key, "row"]].assign(language=languages)
     number = pd.Float64Dtype()
@@ -41,14 +48,18 @@ def readability(site: Site) -> pd.DataFrame:
     )
 
 
-def _can(language: str) -> bool:
-    """Whether syllables of a language can be counted without a download."""
-    if language != "en":
-        return True
-    import nltk
+def _english(text: str, measure: textstatistics) -> float:
+    """Flesch's measure with syllables by hyphenation: textstat would download a dictionary for English."""
+    words = measure.remove_punctuation(text).lower().split()
+    syllables = sum(len(_hyphens().positions(word)) + 1 for word in words)
+    start, each_word, each_syllable = ENGLISH
+    sentence = float(measure.words_per_sentence(text))
+    return start - each_word * sentence - each_syllable * syllables / max(1, len(words))
 
-    try:
-        nltk.data.find(DICTIONARY)
-    except LookupError:
-        return False
-    return True
+
+@lru_cache(maxsize=1)
+def _hyphens() -> Pyphen:
+    """Where English words may be parted."""
+    from pyphen import Pyphen
+
+    return Pyphen(lang="en_US")

@@ -110,7 +110,7 @@ class Site:
         >>> import pipeline
         >>> posts = pipeline.load("output/partecipare").posts
         >>> int(posts.loc[posts["status"] == "publish", "word_count"].sum())
-        4289
+        4277
         """
         return self.table("posts")
 
@@ -127,7 +127,7 @@ class Site:
 
     @cached_property
     def terms(self) -> pd.DataFrame:
-        """Every term of every taxonomy, (terms, 7).
+        """Every term of every taxonomy, (terms, 8).
 
         >>> import pipeline
         >>> terms = pipeline.load("output/partecipare").terms

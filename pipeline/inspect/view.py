@@ -98,7 +98,12 @@ def _head(found: Inspection) -> Iterator[str]:
         yield "  " + ", ".join(filter(None, facts))
 
 
-KINDS = {"wxr": "WordPress export", "json": "normal form", "html": "HTML page"}
+KINDS = {
+    "wxr": "WordPress export",
+    "json": "normal form",
+    "html": "saved page or file",
+    "text": "text of a page",
+}
 """Kind of an input -> what it is."""
 
 

@@ -45,7 +45,7 @@ PAGES = "html"
 ASSET, UNREADABLE = b"asset", b"unreadable"
 """What stands in `about` of a file of a mirror that is no page, before the reason."""
 SURE = 2
-"""Marks of a page that a text must bear to be taken for one beside saved pages."""
+"""Marks of a page that a text must bear to be taken for one beside pages or exports."""
 PATTERN = re.compile(r"[*?\[]")
 """The signs of a pattern."""
 UPLOADED = re.compile(r"(?:^|/)(?:wp-content|wp-includes|uploads)/")
@@ -152,7 +152,7 @@ def _files(given: Sequence[str], rejected: list[Rejected]) -> list[tuple[str, Pa
     found: dict[str, tuple[str, Path, str]] = {}
     for each in given:
         try:
-            for path in _meant(each):
+            for path in sorted(_meant(each)):
                 found.setdefault(os.path.realpath(path), (str(path), path, each))
         except Unusable as error:
             rejected.append(Rejected(shown(each), str(error)))
@@ -198,6 +198,11 @@ def _why(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return "can not be read: permission denied; give yourself the right to read it"
     return f"can not be read: {error.strerror or error}"
+
+
+def _is_doubtful(taken: Input) -> bool:
+    """Whether an input is a text that is a page's only if it stands by itself."""
+    return taken.kind == "text" and int(taken.about[0]) < SURE
 
 
 class _Taking:
@@ -365,14 +370,23 @@ class _Taking:
         adopted = [each for each in self.strays if each.given in mirrors]
         known = {id(each.rejected) for each in adopted}
         self.rejected = [each for each in self.rejected if id(each) not in known]
+        sites = {self.of[each.name] for each in self.inputs if each.kind not in {PAGES, "text"}} - mirrors
+        for each in [each for each in self.inputs if self.of[each.name] in sites and _is_doubtful(each)]:
+            self.inputs.remove(each)
+            self.rejected.append(Rejected(each.name, f"is a text that hardly looks like a page; {RIGHT}"))
         self.inputs = [self._beside(each, mirrors) for each in self.inputs]
         self.inputs += [each.input for each in adopted]
 
     def _beside(self, taken: Input, mirrors: set[str]) -> Input:
-        """An input as it is, but a text beside pages that hardly looks like a page is an asset of theirs."""
-        if taken.kind != "text" or self.of[taken.name] not in mirrors or int(taken.about[0]) >= SURE:
+        """An input as it is; beside pages what their site only offers, and a text that hardly looks like a page, is an asset."""
+        given = self.of[taken.name]
+        if given not in mirrors or taken.kind == PAGES:
             return taken
-        return structs.replace(taken, kind=PAGES, about=(ASSET, b"is a text"))
+        if UPLOADED.search(below(taken.name, given)):
+            return structs.replace(taken, kind=PAGES, about=(ASSET, b"is a file among the uploads"))
+        if _is_doubtful(taken):
+            return structs.replace(taken, kind=PAGES, about=(ASSET, b"is a text"))
+        return taken
 
     def _prepared(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 MINOR = 10
 """A mirror that saved a few pages of other sites has at least so many times as many of its own."""
-NAMELESS = frozenset(
+UNFIT = frozenset(
     ("error-page", "login", "empty", "script-only", "redirect", "not-html", "too-large", "unreadable")
 )
-"""What a file that the user named, or an export by its name, may turn out to be; that is no good."""
+"""What is no good, if the user named the file or its name says that it is an export; in a mirror such files are usual."""
 MANY = 100
 """Files that take long enough to tell how far they are."""
 COMPANIONS = (
@@ -100,12 +100,12 @@ def gather(
         )
         for number, (pack, name) in enumerate(mirror.index.packs())
     ]
-    named = {shown(each) for each in given}
+    named = {shown(str(PurePath(each))) for each in given}
     unfit = [
         _rejected(row)
         for each in pages
         if (each.name in named or each.name.endswith((".xml", ".xml.gz")))
-        and (row := mirror.result(each.number).row).kind in NAMELESS
+        and (row := mirror.result(each.number).row).kind in UNFIT
     ]
     return Gathered(taken._replace(rejected=sorted((*taken.rejected, *unfit))), [*others, *units], sites)
 

@@ -35,7 +35,7 @@ class SQLite:
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.executescript(
             f"PRAGMA page_size={PAGE}; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
-            " PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-8000; PRAGMA temp_store=FILE;"
+            " PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-2000; PRAGMA temp_store=FILE;"
             f" PRAGMA user_version={SCHEMA_VERSION};"
         )
         self._db.execute("BEGIN")

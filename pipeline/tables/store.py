@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FOLDER = "tables"
 DATABASE = "site.sqlite"
-BATCH = (1 << 13, 1 << 22)
+BATCH = (1 << 12, 1 << 22)
 """Rows, and bytes of long texts, that are written at a time: a row group, the same whoever made it."""
 
 _encode = msgspec.json.Encoder().encode

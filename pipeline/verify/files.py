@@ -6,6 +6,7 @@ import glob
 import os
 import tarfile
 import zipfile
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,19 +21,19 @@ def names(given: str) -> list[str]:
 
     What an archive in an archive holds is not listed, nor what can not be opened: its name stands for it.
     """
-    found: set[str] = set()
+    paths: list[str] = []
     if os.path.isdir(given):  # noqa: PTH112 - not the way in which the run takes its inputs
         for folder, folders, files in os.walk(given):
             links = [each for each in folders if os.path.islink(os.path.join(folder, each))]  # noqa: PTH114, PTH118 - the same
             folders[:] = [each for each in folders if each not in links and _counts(each)]
-            for each in (*files, *links):
-                if _counts(each):
-                    found |= _inside(os.path.normpath(os.path.join(folder, each)))  # noqa: PTH118 - the same
+            paths += [str(PurePath(folder, each)) for each in (*files, *links) if _counts(each)]
     else:
         several = [] if os.path.exists(given) else glob.glob(given, recursive=True)  # noqa: PTH110, PTH207 - the same
-        for each in several or [given]:
-            if not os.path.isdir(each):  # noqa: PTH112 - the same
-                found |= _inside(os.path.normpath(each))
+        paths += [str(PurePath(each)) for each in several or [given] if not os.path.isdir(each)]  # noqa: PTH112 - the same
+    once: dict[str, str] = {}
+    for path in sorted(paths):
+        once.setdefault(os.path.realpath(path), path)
+    found = {name for path in once.values() for name in _inside(path)}
     return sorted(each.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for each in found)
 
 
@@ -59,7 +60,7 @@ def _inside(path: str) -> set[str]:
     return {
         f"{path}!/{each}"
         for each in members
-        if each and all(_counts(step) for step in each.split("/") if step)
+        if each and all(_counts(step) for step in each.split("/") if step not in {"", "."})
     }
 
 
@@ -69,14 +70,12 @@ def unbooked(
     """A sentence for each file of a mirror that has not just one line in the ledger; `known`: files that are no pages."""
     there = set(listed)
     archives = {name.partition("!/")[0] for name in there if "!/" in name}
+    opened = {name.rpartition("!/")[0] for name in (*ledger, *known)}
     for name in sorted(there):
         outer = name.partition("!/")[0]
+        whole = outer != name and "page" in ledger.get(outer, {})  # an archive that was not looked into
         lines = ledger.get(name, {}).get("page", 0)
-        if (
-            lines != 1
-            and known.isdisjoint((name, outer))
-            and (outer == name or "page" not in ledger.get(outer, {}))
-        ):
+        if lines != 1 and known.isdisjoint((name, outer)) and name not in opened and not whole:
             yield f"{name}: the file has {lines} lines in the ledger instead of one"
     for name, counts in ledger.items():
         given = name in there or name in archives or name.count("!/") > 1

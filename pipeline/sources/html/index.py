@@ -82,10 +82,11 @@ class Builder:
 
     def enter(self, number: int, page: Page, pack: str, start: int, size: int) -> None:
         """Enter one page."""
+        # What the page says of its site is surer than the name of a folder, which may only look like a host.
         host = (
-            addresses.host_of(page.address)
+            addresses.host_of(page.site.url)
+            or addresses.host_of(page.address)
             or addresses.host_of(page.link)
-            or addresses.host_of(page.site.url)
         )
         single = page.kind in ENTRIES
         link = places.form_of(page.link).key if page.link else ""
