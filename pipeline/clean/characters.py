@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pipeline.clean.edit import Level
     from pipeline.clean.sheet import Sheet
 
+NEAR = 100
+"""Characters on each side of an entity in which a text may say that it is about one."""
+
 _TAIL = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 """What a byte from 80 to BF looks like in Windows-1252 or Latin-1."""
 _MOJIBAKE = re.compile(
@@ -30,6 +33,8 @@ _DOUBLE = re.compile(
     r"&(?:amp;){0,3}(?:(amp;)|(#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z][a-zA-Z0-9]{1,30});)"
 )
 _SHOWN_TAG = re.compile(r"<[/!a-zA-Z]|&(?:amp;)*[lg]t;")
+_ABOUT_MARKUP = re.compile(r"(?i)\b(?:x?html|xml|entit|escap|encod|codific|markup|unicode|utf-?8|ascii)")
+"""A text about entities may show one: `write &amp;amp; in HTML`."""
 _INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\xad]+")
 _BREAKING = re.compile(r"[\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u19e0-\u1aaf\u3000-\u9fff\ua980-\uaadf]")
 """Scripts that are written without blanks: a zero-width space says where a line may break."""
@@ -129,7 +134,7 @@ def _trimmed(text: str, fixed: str) -> tuple[int, int, str]:
 def double_entity(sheet: Sheet) -> Iterator[Repair]:
     """An entity whose `&` was encoded once more, up to four times, so that the reader sees the entity.
 
-    Never `&lt;` and `&gt;`; in a text that shows markup, where it may be meant, only a suggestion.
+    Never `&lt;` and `&gt;`; in a text that shows markup or is about it, where it may be meant, only a suggestion.
 
     >>> from pipeline.clean import tried
     >>> tried(double_entity, "l&amp;#8217;arte &amp;amp; la &amp;eacute;lite")
@@ -152,8 +157,16 @@ def double_entity(sheet: Sheet) -> Iterator[Repair]:
                 continue
         if level is None:
             level = "suggest" if _SHOWN_TAG.search(prose) else "auto"
+        first, edge = sheet.paragraph(start)
+        around = prose[max(first, start - NEAR) : min(edge, found.end() + NEAR)]
+        sure = level == "auto" and _ABOUT_MARKUP.search(around) is None
         yield Repair(
-            start, found.end(), after, 0.98 if level == "auto" else 0.5, "an entity encoded twice", level
+            start,
+            found.end(),
+            after,
+            0.98 if sure else 0.5,
+            "an entity encoded twice",
+            "auto" if sure else "suggest",
         )
 
 

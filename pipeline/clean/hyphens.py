@@ -77,7 +77,8 @@ def hyphen_space(sheet: Sheet) -> Iterator[Repair]:
     """A blank behind the hyphen of a compound: `auto- gestito`. Only the blank goes; to write one word is the owner's choice.
 
     Only where the compound is known: written as one word it stands in the dictionary, the site writes it with a hyphen, or
-    its first or last member is one that binds. Never before a conjunction (`pre- e post-`).
+    its first or last member is one that binds. Never before a conjunction (`pre- e post-`), nor where the hyphen may be a
+    dash (`I'm home- finally`).
 
     >>> from pipeline.clean import tried
     >>> tried(hyphen_space, "gruppi auto- gestito, pre- e post-bellico")

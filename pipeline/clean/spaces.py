@@ -337,7 +337,8 @@ def _is_row(prose: str, at: int) -> bool:
 def space_before_punctuation(sheet: Sheet) -> Iterator[Repair]:
     """A blank before a comma, full stop, colon, semicolon, question or exclamation mark goes; in French only before `,` and `.`.
 
-    Not before an ellipsis, a smiley, a file name or a decimal, nor where signs are repeated with blanks between.
+    Not before an ellipsis, a smiley, a file name or a decimal, nor where signs are repeated with blanks between, nor in a
+    line that reads like a program; the full stop of `git add .` is a folder.
 
     >>> from pipeline.clean import tried
     >>> tried(space_before_punctuation, "parola , altra ... e :) ok !")

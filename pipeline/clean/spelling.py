@@ -371,7 +371,9 @@ def spelling_sure(sheet: Sheet) -> Iterator[Repair]:
     """A slip in a word that the site writes rightly twice or more.
 
     Only a word of six letters or more, in small letters, met once, that no dictionary of five languages has and the site
-    nowhere writes with a capital; the right word begins with the same letter and is 95 % likely.
+    nowhere writes with a capital; the right word begins with the same letter and is 95 % likely, and no other that the site
+    uses may be meant. Not in quotation marks or italics, beside the right word, in a text about spelling, nor among words
+    of no known language.
 
     >>> from pipeline.clean import tried
     >>> from pipeline.clean.words import Small
