@@ -209,3 +209,14 @@ def _written(row: dict[str, str]) -> str:
     assert rows_of(text)[0]["status"] == "stale"
     row["status"] = "stale"
     return text
+
+
+def test_what_can_not_be_read_stays() -> None:
+    """A word that is no decision decides nothing, is told, and is still there in the next file."""
+    text = decide(run(Decisions())[1], algolritmo=("rifiuta", "", ""), partecipzione=("edit", "", "once"))
+    decisions = read(text)
+    assert (len(decisions.notes), decisions.rows) == (2, [])
+    again = run(corrections.merged([decisions]))[1]
+    assert [row["decision"] for row in rows_of(again) if row["decision"]] == ["rifiuta", "edit"]
+    gone = "".join(write([], corrections.merged([decisions]), {}))
+    assert [row["decision"] for row in rows_of(gone)] == ["rifiuta", "edit"]

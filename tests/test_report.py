@@ -9,10 +9,12 @@ import re
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
+import exports
 import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading import convert
 from reported import HOSTILE, MAILS, SECRETS, cleaned, output, run
 
 from pipeline import report
@@ -240,6 +242,14 @@ def test_verdict(site: Path, other: dict[str, object], tone: str, says: str) -> 
     (card,) = _found(report.page(site / DATABASE, run(**other)).decode(), "//section[@id='verdict']")
     assert card.get("class") == f"verdict {tone}"
     assert says in " ".join(card.text_content().split())
+
+
+def test_comments_before_all_entries(tmp_path: Path) -> None:
+    """A site whose comments are older than what they are about has a report."""
+    old = exports.comment(2).replace("2019-03-02", "2009-01-01")
+    (tmp_path / "a.xml").write_text(exports.export(exports.post(1, more=old)), "utf-8")
+    made = convert(tmp_path / "out", tmp_path / "a.xml")
+    assert _found((made.folder / "report.html").read_bytes(), "//*[@id='time']")
 
 
 def test_nothing_at_all(tmp_path: Path) -> None:

@@ -108,17 +108,20 @@ def _beside(job: Job, name: str) -> Iterator[Path]:
 
 def _opened(path: Path) -> TextIO:
     """A file of the owner's, in the encodings in which spreadsheets and editors save."""
+    wrong = right = 0
     with path.open("rb") as file:
         if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
             return path.open(encoding="utf-16", errors="replace", newline="")
         file.seek(0)
-        decode = codecs.getincrementaldecoder("utf-8")().decode
-        try:
-            while block := file.read(BLOCK):
-                decode(block)
-        except UnicodeDecodeError:
-            return path.open(encoding="cp1252", errors="replace", newline="")
-    return path.open(encoding="utf-8-sig", newline="")
+        decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        while block := file.read(BLOCK):
+            text = decode(block)
+            if not text.isascii():
+                damage = text.count("\ufffd")
+                wrong += damage
+                right += sum(character > "\x7f" for character in text) - damage
+    # Some damage is UTF-8 that went through a program which took it for something else.
+    return path.open(encoding="cp1252" if wrong > right else "utf-8-sig", errors="replace", newline="")
 
 
 @lru_cache(maxsize=2)

@@ -59,6 +59,8 @@ class Decisions:
     rows: list[Decision] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     """(code, detail) of rows that can not be read."""
+    unread: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Change -> the cells of a row whose decision can not be read: it decides nothing, and stays as it is."""
     by_key: dict[tuple[str, ...], list[Decision]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -77,10 +79,9 @@ class Decisions:
         else:
             place = (cell("kind"), cell("id"), cell("field"), *about)
             keys = [
-                ("id", cell("change_id")),
                 ("around", *place, cell("context_before")[-NEAR:], cell("context_after")[:NEAR]),
             ]
-        for key in keys:
+        for key in (("id", cell("change_id")), *keys):
             self.by_key.setdefault(key, []).append(decision)
 
     def on(self, change: Change) -> Decision | None:
@@ -120,6 +121,7 @@ def merged(files: Iterable[Decisions]) -> Decisions:
     kept: dict[tuple[str, ...], Decision] = {}
     for each in files:
         whole.notes.extend(each.notes)
+        whole.unread.update(each.unread)
         mine: dict[tuple[str, ...], Decision] = {}
         for row in each.rows:
             about = (row.scope, *(row.cell(column) for column in REACH[row.scope]))
@@ -174,6 +176,9 @@ def _take(decisions: Decisions, line: int, cells: dict[str, str]) -> None:
     verdict = next((each for each in VERDICTS if each == word), None)
     reach = next((each for each in SCOPES if each == scope), None)
     replacement = cells.get("replacement", "")
+    row = tuple(cells.get(column, "") for column in COLUMNS)
+    if verdict is None or reach is None or (verdict == "edit" and not replacement):
+        decisions.unread[cells["change_id"]] = row
     if verdict is None or reach is None:
         what = (
             f"no decision {word!r}; there are: {', '.join(VERDICTS)}"
@@ -187,7 +192,6 @@ def _take(decisions: Decisions, line: int, cells: dict[str, str]) -> None:
             ("correction-unreadable", f"corrections.csv, row {line}: edit needs a replacement")
         )
         return
-    row = tuple(cells.get(column, "") for column in COLUMNS)
     decisions.add(Decision(len(decisions.rows), verdict, replacement, reach, row))
 
 
@@ -228,6 +232,7 @@ def write(
     the change that it was made about; where that is gone, at the end, and is `stale` if nothing followed it.
     """
     yield _line(COLUMNS)
+    unread = dict(decisions.unread)
     told: set[int] = set()
     for change in changes:
         row = used.get(change.change_id)
@@ -238,7 +243,12 @@ def write(
             decision = None
         if decision is not None:
             told.add(decision.row)
-        yield _line(_cells(change, decision))
+        cells = dict(zip(COLUMNS, _cells(change, decision), strict=True))
+        if decision is None and (row_unread := unread.pop(change.change_id, None)) is not None:
+            cells.update(zip(COLUMNS[:3], row_unread[:3], strict=True))
+        yield _line(cells.values())
+    for left in unread.values():
+        yield _line(left)
     followed = set(used.values())
     for decision in decisions.rows:
         if decision.row not in told:

@@ -145,7 +145,7 @@ def _figure(
         totals[when] += number
         cells.setdefault(when, {})[part] = number
     drawn = [row for row in rows if span[0] <= row[0] <= span[1]]
-    best = max((row[0] for row in drawn), key=lambda when: (totals[when], when))
+    best = max((row[0] for row in drawn), key=lambda when: (totals[when], when), default=None)
     several = len(shades) > 1
     columns = [
         Column(unit, "date"),
@@ -163,7 +163,9 @@ def _figure(
             charts.over_time(drawn, noun, by_year=unit == "year", palette=shades),
             f"{title}, from {span[0]} to {span[1]}; the most, {totals[best]:,}, in {best}.",
             tuple(shades.items()) if several else (),
-        ),
+        )
+        if best is not None
+        else None,
         says="An entry counts for the first of its categories." if by == "by category" else "",
         wide=bool(by),
     )
