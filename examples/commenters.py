@@ -12,6 +12,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 
 import pipeline
+from pipeline.errors import WxrPipelineError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,4 +62,9 @@ def main(output: str, path: str) -> None:
 if __name__ == "__main__":
     mpl.use("Agg")
     mpl.rcParams["text.parse_math"] = False  # a name may hold a $
-    main(*sys.argv[1:3])
+    if len(sys.argv) != 3:
+        sys.exit("usage: python examples/commenters.py OUTPUT PICTURE.png")
+    try:
+        main(*sys.argv[1:])
+    except WxrPipelineError as error:
+        sys.exit(str(error))

@@ -14,6 +14,7 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 import pipeline
+from pipeline.errors import WxrPipelineError
 
 if TYPE_CHECKING:
     from pipeline.frames import Site
@@ -67,6 +68,8 @@ def plot(years: pd.DataFrame, names: list[str], path: str) -> None:
 def main(output: str, path: str) -> None:
     """Print the table, save the picture."""
     years = by_year(pipeline.load(output))
+    if years.empty:
+        sys.exit(f"{output}: no published post has a date and a category")
     found = answer(years)
     print(found.head(10).to_string(index=False))
     plot(years, found["category"].head(5).tolist(), path)
@@ -75,4 +78,9 @@ def main(output: str, path: str) -> None:
 if __name__ == "__main__":
     mpl.use("Agg")
     mpl.rcParams["text.parse_math"] = False  # a name may hold a $
-    main(*sys.argv[1:3])
+    if len(sys.argv) != 3:
+        sys.exit("usage: python examples/topics.py OUTPUT PICTURE.png")
+    try:
+        main(*sys.argv[1:])
+    except WxrPipelineError as error:
+        sys.exit(str(error))

@@ -71,7 +71,7 @@ READING: dict[str, tuple[Level, str]] = {
     "type-missing": ("warning", "an item names no post type; taken as a post"),
     "value-cut": ("error", "a value has no end; read as far as it goes"),
     "values-lost": (
-        "info",
+        "warning",
         "wp-cli and WordPress.com leave out plain values that hold &, post passwords among them",
     ),
     "values-padded": ("info", "blanks pad the values, as in a file saved from a browser; taken off"),

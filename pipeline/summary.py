@@ -44,7 +44,9 @@ def lines(result: Result) -> Iterator[str]:
         yield from _plan(plan, folder)
     else:
         if not result.lost:
-            said = "every record of the source stands in ledger.jsonl once: nothing is lost"
+            damaged = any(CODES[code][0] == "error" for code in result.totals.notes)
+            whole = "all is here that the damaged source still holds" if damaged else "nothing is lost"
+            said = f"every record of the source stands in ledger.jsonl once: {whole}"
             yield from _labelled("checked", [said])
         yield from _labelled("publish", [f"only {folder}/content/ and media/; {PRIVATE[0]}", *PRIVATE[1:]])
     yield from _verdict(result, folder)
@@ -140,7 +142,9 @@ def _cleaned(result: Result) -> list[str]:
     decided = [f"{counted[each]:,} {each}" for each in ("accepted", "rejected") if counted[each]]
     if decided:
         said.append(f"your decisions: {listed(decided)}")
-    return [*said, f"each in {result.job.output or 'DIR'}/changes.jsonl; decide in corrections.csv beside it"]
+    if result.plan is None:
+        said.append(f"each in {result.job.output}/changes.jsonl; decide in corrections.csv beside it")
+    return said
 
 
 def _noted(notes: Counter[str], folder: str, plan: Plan | None) -> list[str]:
@@ -152,7 +156,7 @@ def _noted(notes: Counter[str], folder: str, plan: Plan | None) -> list[str]:
     rows: list[tuple[int, str]] = [(notes[code], _meaning(code)) for code in shown]
     rest = notes.total() - sum(number for number, _ in rows)
     if rest:
-        rows.append((rest, "smaller things" if rows else "small things"))
+        rows.append((rest, f"{'smaller' if rows else 'small'} {'thing' if rest == 1 else 'things'}"))
     found = aligned(rows, "")
     if found and plan is None:
         found.append(f"each with file and line in {folder}/notes.jsonl")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 
 from pipeline.cli import main as convert
@@ -36,16 +37,34 @@ def main() -> int:
             f"{source}/ is empty: put a folder with a site's export into it, such as {source}/my-blog/\n"
         )
         return 2
+    names = {site: _name(site) for site in sites if not _is_companion(site)}
+    for name, number in Counter(names.values()).items():
+        if number > 1:
+            both = " and ".join(str(site) for site in names if names[site] == name)
+            sys.stderr.write(
+                f"{both} would both become {Path(goal, name)}/: rename one, or put both into one folder\n"
+            )
+            return 2
     codes: dict[Path, int] = {}
-    for site in sites:
+    for site, name in names.items():
         if codes and max(codes.values()) > STOPPED:
             break
         sys.stderr.write(f"\n{site}\n")
-        codes[site] = convert(["convert", str(site), "--output", str(Path(goal, _name(site))), *arguments])
+        codes[site] = convert(["convert", str(site), "--output", str(Path(goal, name)), *arguments])
     failed = [str(site) for site, code in codes.items() if code]
     if failed:
         sys.stderr.write(f"\nNot all is well with: {', '.join(failed)}\n")
     return max(codes.values())
+
+
+def _is_companion(folder: Path) -> bool:
+    """Whether a browser saved a page's pictures there: `Page_files/` beside `Page.html`."""
+    page = folder.name.removesuffix("_files")
+    return (
+        folder.is_dir()
+        and page != folder.name
+        and any((folder.parent / f"{page}{ending}").is_file() for ending in (".html", ".htm"))
+    )
 
 
 def _name(site: Path) -> str:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 
     from pipeline.clean.flow import Rule
 
+SHOWN = str.maketrans(
+    {"\xa0": "⍽", "\n": "↵"} | {unseen: f"⟨U+{ord(unseen):04X}⟩" for unseen in "\u200b\xad\u0301\u0300"}
+)
+"""Signs for what nobody would see."""
 LEVELS = {"auto": "repairs", "suggest": "suggests", "never": "is off"}
 HEAD = (
     "The rules of cleaning, in the order in which they are asked; of two that want the same place, the first has it.",
@@ -48,6 +52,4 @@ def shown(text: str) -> str:
     >>> shown("a\xa0b\n")
     'a⍽b↵'
     """
-    return (
-        text.replace("\xa0", "⍽").replace("\n", "↵").replace("\u200b", "⟨U+200B⟩").replace("\xad", "⟨U+00AD⟩")
-    )
+    return text.translate(SHOWN)

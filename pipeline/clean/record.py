@@ -43,7 +43,7 @@ class Change(Record, frozen=True, kw_only=True):
     confidence: float
     evidence: str
     url: str = ""
-    """Address of the item, of the item that a comment is about, or of the term's list."""
+    """Address of the item, of the comment, or of the term's list; of an item without one, its place in the source."""
 
 
 def changes(raw: str, edits: Iterable[Edit], where: Where) -> list[Change]:

@@ -83,9 +83,13 @@ def levels_of(table: Mapping[str, object], rules: Collection[str]) -> tuple[tupl
     found: list[tuple[str, Wanted]] = []
     for name, wanted in table.items():
         if name not in rules:
-            raise UsageError(f"[clean.rules]: no rule named {name!r}; there are: {', '.join(rules)}")
+            raise UsageError(
+                f"pipeline.toml, [clean.rules]: no rule named {name!r}; there are: {', '.join(rules)}"
+            )
         if wanted not in LEVELS:
-            raise UsageError(f"[clean.rules] {name}: no level {wanted!r}; there are: {', '.join(LEVELS)}")
+            raise UsageError(
+                f"pipeline.toml, [clean.rules] {name}: no level {wanted!r}; there are: {', '.join(LEVELS)}"
+            )
         found.append((name, wanted))
     return tuple(found)
 

@@ -69,7 +69,7 @@ _REMARK = re.compile(r"(?:#|//) ")
 _STATE = re.compile(r"[ ,][A-Z]{2} ")
 """American addresses have two blanks before the code: `Boston, MA  02110`."""
 _STROKES = frozenset("/\\|_^~<>")
-_BEFORE = re.compile(r"[,;:!?.](?<=[ \xa0].)(?!\.)(?=[\s\x0e\x11”»\")]|\Z)")
+_BEFORE = re.compile(r"[,;:!?.](?<=[ \xa0].)(?!\.)(?=[\s\x0e\x0f\x11”»\")]|\Z)")
 _WORDLIKE = ')]”»’"%'
 """What may stand before such a blank, besides letters and digits."""
 _ROMAN = re.compile(r"[IVXLCDM]+\b")

@@ -389,19 +389,19 @@ def spelling_likely(sheet: Sheet) -> Iterator[Repair]:
 
     >>> from pipeline.clean import tried
     >>> from pipeline.clean.words import Small
-    >>> site = Small("un algoritmo; ogni algolritmo decide il sito del Comune")
-    >>> tried(spelling_likely, "ogni algolritmo decide il sito del Comune", site=site)
-    'ogni algoritmo decide il sito del Comune'
+    >>> site = Small("il quartiere; nel quaritere apre il sito del Comune")
+    >>> tried(spelling_likely, "nel quaritere apre il sito del Comune", site=site)
+    'nel quartiere apre il sito del Comune'
     """
     return _tier(sheet, "likely")
 
 
 def spelling_guess(sheet: Sheet) -> Iterator[Repair]:
-    """A word that may be a slip for another, without the site's word for it: only ever a suggestion.
+    """A word that may be a slip, where the site gives too little evidence or writes it so again: only ever a suggestion.
 
     >>> from pipeline.clean import tried
-    >>> tried(spelling_guess, "ogni algolritmo decide il sito del Comune")
-    'ogni ⟨algolritmo→algoritmo⟩ decide il sito del Comune'
+    >>> tried(spelling_guess, "una nuova partecipzione al sito del Comune")
+    'una nuova ⟨partecipzione→partecipazione⟩ al sito del Comune'
     """
     return _tier(sheet, "guess")
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WORD = re.compile(r"[^\W\d_]{3,}")
 """What counts as a word; shorter ones are never looked up."""
 _COMPOUND = re.compile(r"(?:[^\W\d_]+-)+[^\W\d_]+")
-SMALLEST, LARGEST = 1 << 16, 1 << 25
+SMALLEST, LARGEST = 1 << 16, 1 << 24
 """Places of a table, at least and at most."""
 PER_PLACE = 8
 """Bytes of input for a place."""

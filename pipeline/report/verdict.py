@@ -63,17 +63,28 @@ def verdict(data: Data) -> Verdict:
     return Verdict("good", "Nothing is lost", (proof,), columns)
 
 
+def _number(number: int, noun: str) -> Number:
+    """A number of something."""
+    value, _, label = many(number, noun).partition(" ")
+    return Number(value, label)
+
+
 def _came(data: Data) -> Part:
     run = data.run
     terms, authors = data.one("SELECT (SELECT count(*) FROM main.terms), (SELECT count(*) FROM main.authors)")
     counted = (
-        (run.counted("page"), "saved files"),
-        (run.counted("item"), "entries, attachments and menu items"),
-        (run.counted("comment"), "comments"),
-        (terms, "terms"),
-        (authors, "authors"),
+        (run.counted("page"), "saved file"),
+        (
+            run.counted("item"),
+            "entry, attachment or menu item"
+            if run.counted("item") == 1
+            else "entries, attachments and menu item",
+        ),
+        (run.counted("comment"), "comment"),
+        (terms, "term"),
+        (authors, "author"),
     )
-    numbers = [Number(f"{number:,}", label) for number, label in counted if number]
+    numbers = [_number(number, noun) for number, noun in counted if number]
     total = sum(number for _, _, number in run.sources)
     again = run.counted(outcome="merged")
     says = f"In {many(len(run.sources), 'file')}, {size(total)}."
@@ -86,10 +97,13 @@ def _went(data: Data) -> Part:
     run = data.run
     drafts = data.number("SELECT count(*) FROM item WHERE path IS NOT NULL AND NOT public")
     numbers = [
-        Number(f"{run.files:,}", "Markdown files"),
+        _number(run.files, "Markdown file"),
         *([Number(f"{drafts:,}", "of them marked as drafts")] if drafts else []),
-        *([Number(f"{run.media:,}", "attachments")] if run.media else []),
-        *([Number(f"{run.menus:,}", "menu items")] if run.menus else []),
+        *(
+            _number(number, noun)
+            for number, noun in ((run.media, "attachment"), (run.menus, "menu item"))
+            if number
+        ),
     ]
     says = f"{size(run.bytes)} of Markdown for {shown(run.target)}; everything, raw and converted, is in data/ and tables/."
     return Part("Went out", tuple(numbers), says)

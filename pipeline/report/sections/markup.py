@@ -50,7 +50,11 @@ def markup(data: Data) -> Section | None:
         )
         numbers.append(Number(f"{kinds:,}", f"kinds of {name}"))
         if odd:
-            numbers.append(Number(f"{odd:,}", f"times one of the {name} was not known", "care"))
+            numbers.append(
+                Number(
+                    f"{odd:,}", f"{'time' if odd == 1 else 'times'} one of the {name} was not known", "care"
+                )
+            )
     if not figures:
         return None
     says = (
