@@ -31,6 +31,49 @@ RECORDS = {
 }
 """File of an output -> the record of each line."""
 
+PARTS = ("TermRef", "Meta", "Size", "Element")
+"""Records inside others."""
+MEANINGS = {
+    "alt": "the picture's alternative text",
+    "attributes": "name -> value",
+    "children": "name -> the elements inside it",
+    "comment_status": "open or closed, as in the source",
+    "content_raw": "as in the source",
+    "date": "local time, `YYYY-MM-DDTHH:MM:SS`",
+    "date_gmt": "the same in UTC, with `Z`",
+    "description": "plain text of the content",
+    "excerpt_raw": "as in the source",
+    "extra": "elements without a field: `{uri}name` -> list of Element",
+    "guid": "the source's permanent name of it, mostly an old address",
+    "height": "pixels",
+    "id": "WordPress's id; null where the source has none",
+    "key": "its name",
+    "kind": "site, item, comment, term, author or page",
+    "line": "where it begins, 1-based, in the decoded text",
+    "link": "old address",
+    "meta": "custom fields, in order, doubles kept: list of Meta",
+    "name": "as shown",
+    "object_id": "id of what it points to",
+    "order": "place in its menu",
+    "outcome": "written, excluded, merged or failed",
+    "password": 'what protects it; "" if nothing does; never in content/',
+    "ping_status": "open or closed, as in the source",
+    "path": "the entry's file; null where there is none",
+    "sizes": "resized copies: list of Size",
+    "slug": "name in addresses, percent-decoded",
+    "source": "the file, as given; `archive.zip!/inner.xml` inside an archive",
+    "status": "as in the source: publish, draft, private, inherit …",
+    "taxonomy": "category, post_tag, nav_menu …",
+    "terms": "every term it carries, in order: list of TermRef",
+    "text": "what stands in it",
+    "title": "as shown",
+    "type": "post type; of terms, their taxonomy",
+    "url": "where it leads",
+    "value": "as in the source",
+    "width": "pixels",
+}
+"""What fields mean that bear the same name everywhere, without a table's column of that name."""
+
 RESOURCES = (
     ("repair of broken encodings", "ftfy", "Apache 2.0"),
     ("spelling engine (hunspell)", "chunspell", "MIT; hunspell itself MPL 1.1, GPL 2 or LGPL 2.1"),
@@ -71,8 +114,23 @@ def data() -> str:
     ]
     for file, name in RECORDS.items():
         page += ["", f"## {file}", "", "| field | type | meaning |", "| --- | --- | --- |"]
-        page += [f"| `{field}` | {kind} | {meaning} |" for field, kind, meaning in fields[name]]
+        page += [
+            f"| `{field}` | {kind} | {meaning or _meaning(Path(file).stem, field)} |"
+            for field, kind, meaning in fields[name]
+        ]
+    for name in PARTS:
+        page += ["", f"## {name}", "", "| field | type | meaning |", "| --- | --- | --- |"]
+        page += [
+            f"| `{field}` | {kind} | {meaning or MEANINGS[field]} |" for field, kind, meaning in fields[name]
+        ]
     return "\n".join(page) + "\n"
+
+
+def _meaning(table: str, field: str) -> str:
+    """What the column of that name says, where there is one; else what fields of that name say everywhere."""
+    columns = schema.TABLES[table].columns if table in schema.TABLES else ()
+    told = next((column.meaning for column in columns if column.name == field), "") or MEANINGS[field]
+    return told[0].upper() + told[1:].replace("|", "\\|") + "."
 
 
 def tables() -> str:
