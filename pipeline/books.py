@@ -195,7 +195,9 @@ def _corrections(totals: Totals, order: Order) -> None:
         (totals.place / PLACES["changes"]).open("rb") as changes,
         (totals.place / cleaner.CORRECTIONS).open("wb") as out,
     ):
-        for line in corrections.write(map(decode, changes), decisions, totals.used):
+        for line in corrections.write(
+            map(decode, changes), decisions, totals.used, cleaned=order.wants_words
+        ):
             data = line.encode("utf-8", "surrogatepass")
             digest.update(data)
             out.write(data)
@@ -287,7 +289,7 @@ def _site(
         "timezone": job.timezone,
         "generator": site.generator,
         "wxr_version": site.wxr_version,
-        "resources": [each._asdict() for each in cleaner.resources(totals.languages, order.settings)],
+        "resources": [each._asdict() for each in cleaner.resources(order.settings)],
         "counts": {
             "posts": posts,
             "comments": dict(sorted(totals.comments.items())),

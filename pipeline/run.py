@@ -13,6 +13,7 @@ from pipeline import addresses, books, write
 from pipeline.catalogue import Builder, Catalogue, Surveyed
 from pipeline.clean import cleaner
 from pipeline.clean import words as vocabulary
+from pipeline.earlier import manifest, sha256
 from pipeline.errors import InputError, UsageError
 from pipeline.heads import Heads
 from pipeline.pool import in_order
@@ -70,7 +71,7 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
     with _workspace(job) as workspace:
         taken, units, site, hosts = take(job, workspace, ROOM, progress)
         catalogue = workspace.parts / "catalogue.sqlite"
-        order = cleaner.order(job, workspace.parts, site.language)
+        order = cleaner.order(job, workspace.parts, site.language, edited=_is_edited(job.output))
         surveyed = survey(job, units, site, hosts, workspace.parts, catalogue, order, progress)
         site = surveyed.heads.merged()
         numbers = [(each.number, each.source) for each in surveyed.pieces]
@@ -123,6 +124,12 @@ def take(
     run = partial(in_order, workers=job.workers)
     gathered = pages.gather(taken, job.inputs, workspace.parts, run, progress, whoever=job.site is not None)
     return gathered.taken, gathered.units, *address(job, gathered.units, gathered.sites)
+
+
+def _is_edited(output: Path | None) -> bool:
+    """Whether the owner wrote in the corrections.csv of the earlier output."""
+    path = output / cleaner.CORRECTIONS if output is not None else None
+    return path is not None and path.is_file() and manifest(path.parent).get(path.name) != sha256(path)
 
 
 def _workspace(job: Job) -> Workspace | Rehearsal:

@@ -74,7 +74,7 @@ def read(piece: Piece) -> Surveyed:
                         comments.append(found)
                         whole["comment"] += 1
                     elif found.post or found.media or found.menu_item:
-                        if tally is not None and found.post is not None:
+                        if tally is not None and found.post is not None and not piece.beside:
                             _count(tally, found.post)
                         seq = _add_item(found, comments, seq, piece, survey, part)
                         comments = []

@@ -14,7 +14,7 @@ from pipeline.errors import InputError, LossError
 from pipeline.job import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 CHANGES = "changes.jsonl"
@@ -93,12 +93,24 @@ def _changes(path: Path) -> dict[tuple[str, int | None, str], list[list[Change]]
             made = (change for change in map(decode, file) if change.status in DONE)
             for (*key, _), group in groupby(made, lambda each: (each.kind, each.id, each.field, each.url)):
                 kind, number, field = key
-                found.setdefault((kind, number, field), []).append(list(group))
+                found.setdefault((kind, number, field), []).extend(_apart(group))
     except FileNotFoundError as error:
         raise InputError(f"{path.parent}: is no output of a run: it has no {path.name}") from error
     except (OSError, msgspec.DecodeError) as error:
         raise InputError(f"{path}: can not be read: {error}") from error
     return found
+
+
+def _apart(changes: Iterable[Change]) -> list[list[Change]]:
+    """Changes of fields that follow each other under one name, as when two records have one id: each begins anew."""
+    fields: list[list[Change]] = []
+    end = -1
+    for change in changes:
+        if not fields or change.start < end:
+            fields.append([])
+        fields[-1].append(change)
+        end = change.end
+    return fields
 
 
 def _records(folder: Path) -> Iterator[tuple[str, Fields]]:

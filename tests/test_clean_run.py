@@ -308,3 +308,91 @@ def test_owners_page(name: str, shared: Path, tmp_path: Path) -> None:
     assert [term["name"] for term in post["terms"]] == ["Comunicazione partecipativa", "Web e Social"]
     assert (post["date"], post["date_gmt"], post["language"]) == (None, None, "it")
     assert output.codes["date-missing"] == 1
+
+
+def decided(folder: Path) -> list[str]:
+    """The decisions of corrections.csv, row by row."""
+    return [row["decision"] for row in rows(folder)]
+
+
+def test_a_refusal_outlasts_new_evidence(tmp_path: Path) -> None:
+    """What the owner refused as a guess stays refused when the site gives more reason for it."""
+    words = "Una nuova partecipzione diffusa serve al quartiere per tutto il tempo che viene."
+    right = "La partecipazione è di tutti. Senza partecipazione non c’è quartiere che regga."
+    (tmp_path / "a.xml").write_text(exports.export(exports.post(1, words)), "utf-8")
+    first = convert(tmp_path / "out", tmp_path / "a.xml", clean="standard")
+    assert [change["rule"] for change in changes(first.folder)] == ["spelling_guess"]
+    decide(first.folder, {"partecipzione": ("reject", "", "")})
+    (tmp_path / "a.xml").write_text(
+        exports.export(exports.post(1, words), exports.post(2, right), exports.post(3, right)), "utf-8"
+    )
+    again = convert(tmp_path / "out", tmp_path / "a.xml", clean="standard")
+    assert [(change["rule"], change["status"]) for change in changes(again.folder)] == [
+        ("spelling_sure", "rejected")
+    ]
+    assert "partecipzione" in again["posts"][0]["content_text"]
+
+
+def test_two_records_of_one_id(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two records with one id are cleaned and undone each by itself."""
+    (tmp_path / "a.xml").write_text(exports.export(exports.post(7, "Ciao  mondo bello.")), "utf-8")
+    (tmp_path / "b.xml").write_text(exports.export(exports.post(7, "Ciao  mondo brutto  davvero.")), "utf-8")
+    output = convert(tmp_path / "out", tmp_path / "a.xml", tmp_path / "b.xml", clean="standard")
+    assert cli.main(["undo", str(output.folder)]) == 0
+    texts = [json.loads(line)["text"] for line in capsys.readouterr().out.splitlines()]
+    assert texts == ["Ciao  mondo bello.", "Ciao  mondo brutto  davvero."]
+
+
+def test_once_is_one_place(tmp_path: Path) -> None:
+    """A decision about one place decides nothing about the next, whose words are the same; nor about another record without an id."""
+    same = "<p>Leggi pure tutto  quanto il resto.</p>\n"
+    nameless = exports.post(2, "Ciao  mondo.").replace("<wp:post_id>2</wp:post_id>\n", "")
+    other = exports.post(3, "Ciao  mondo.").replace("<wp:post_id>3</wp:post_id>\n", "")
+    (tmp_path / "a.xml").write_text(exports.export(exports.post(1, same * 3), nameless, other), "utf-8")
+    first = convert(tmp_path / "out", tmp_path / "a.xml", clean="standard")
+    found = rows(first.folder)
+    assert len({row["change_id"] for row in found}) == len(found) == 5
+    found[0]["decision"] = found[3]["decision"] = "reject"
+    with (first.folder / "corrections.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(found[0]))
+        writer.writeheader()
+        writer.writerows(found)
+    again = convert(tmp_path / "out", tmp_path / "a.xml", clean="standard")
+    statuses = [change["status"] for change in changes(again.folder)]
+    assert statuses == ["rejected", "applied", "applied", "rejected", "applied"]
+
+
+def test_which_file_counts(tmp_path: Path) -> None:
+    """What the output only carries gives way to the owner's file beside the source; what the owner wrote there does not."""
+    folder = site(tmp_path / "in")
+    convert(tmp_path / "out", folder, clean="standard")
+    for word, expected in (("reject", "algolritmo"), ("accept", "algoritmo")):
+        decide(tmp_path / "out", {"algolritmo": (word, "", "once")})
+        (tmp_path / "out/corrections.csv").rename(folder / "corrections.csv")
+        output = convert(tmp_path / "out", folder, clean="standard")
+        assert f"L'{expected} non" in output["posts"][0]["content_text"]
+    decide(tmp_path / "out", {"algolritmo": ("reject", "", "once")})
+    output = convert(tmp_path / "out", folder, clean="standard")
+    assert "L'algolritmo non" in output["posts"][0]["content_text"]
+
+
+def test_odd_rows(tmp_path: Path) -> None:
+    """Lines that a spreadsheet or its user left in the file are told and harm nothing."""
+    folder = site(tmp_path / "in")
+    convert(tmp_path / "out", folder, clean="standard")
+    with (tmp_path / "out/corrections.csv").open("a", encoding="utf-8") as file:
+        file.write("remember to check\nedit\n\nreject,,\n")
+    output = convert(tmp_path / "out", folder, clean="standard")
+    assert output.codes["correction-unreadable"] == 2
+    assert "remember to check" in decided(output.folder)
+
+
+def test_an_owners_auto(tmp_path: Path) -> None:
+    """A rule that only suggests repairs where the owner says so."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    words = "Una nuova partecipzione diffusa serve al quartiere per tutto il tempo che viene."
+    (folder / "a.xml").write_text(exports.export(exports.post(1, words)), "utf-8")
+    (folder / "pipeline.toml").write_text('[clean.rules]\nspelling_guess = "auto"\n', "utf-8")
+    assert cli.main(["convert", str(folder), "-o", str(tmp_path / "out")]) == 0
+    assert [change["status"] for change in changes(tmp_path / "out")] == ["applied"]

@@ -62,8 +62,11 @@ class Mended(NamedTuple):
     language: str | None
 
 
-def order(job: Job, folder: Path | None = None, language: str = "") -> Order:
-    """What a job asks of cleaning; `folder` is the run's own, `language` the site's, as in the source."""
+def order(job: Job, folder: Path | None = None, language: str = "", *, edited: bool = False) -> Order:
+    """What a job asks of cleaning; `folder` is the run's own, `language` the site's, as in the source.
+
+    `edited`: whether the owner edited the corrections.csv of the earlier output.
+    """
     keep: frozenset[str] = frozenset()
     for path in _beside(job, KEEPWORDS):
         with _opened(path) as lines:
@@ -77,16 +80,19 @@ def order(job: Job, folder: Path | None = None, language: str = "") -> Order:
     if folder is None:
         return Order(replace(settings, profile="off"))
     file = folder / "decisions"
-    file.write_bytes(pickle.dumps(_decided(job)))
+    file.write_bytes(pickle.dumps(_decided(job, edited=edited)))
     code = language.replace("_", "-").partition("-")[0].lower()
     return Order(settings, str(folder / "vocabulary"), str(file), code or None)
 
 
-def _decided(job: Job) -> Decisions:
-    """The owner's decisions, of all files that hold some; of two about the same place the later file's counts."""
+def _decided(job: Job, *, edited: bool) -> Decisions:
+    """The owner's decisions, of all files that hold some; of two about the same place the later file's counts.
+
+    The output's own file comes after those beside the source if its owner wrote in it, else it only carries what they said.
+    """
     files = list(_beside(job, CORRECTIONS))
     if job.output is not None and (job.output / CORRECTIONS).is_file():
-        files.append(job.output / CORRECTIONS)
+        files.insert(len(files) if edited else 0, job.output / CORRECTIONS)
     if job.corrections is not None:
         if not job.corrections.is_file():
             raise UsageError(f"--corrections: there is no file {job.corrections}")
@@ -180,10 +186,9 @@ def without_dictionary(languages: Counter[str | None], settings: Settings) -> It
         )
 
 
-def resources(languages: Counter[str | None], settings: Settings) -> list[dictionaries.Resource]:
-    """What a run used: the model that tells languages; and, where spelling was checked, all dictionaries.
+def resources(settings: Settings) -> list[dictionaries.Resource]:
+    """What a run used: the model that tells languages; and, where spelling is checked, all dictionaries.
 
     They are used together: a word is a slip only where no other language has it either.
     """
-    spelt = settings.profile != "off" and not dictionaries.DICTIONARIES.keys().isdisjoint(languages)
-    return dictionaries.resources(settings.dictionaries if spelt else None)
+    return dictionaries.resources(settings.dictionaries if settings.profile != "off" else None)

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec.structs import replace
 
+from pipeline.clean.record import family
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from pipeline.clean.record import Change
 
@@ -70,24 +72,28 @@ class Decisions:
         """Take a decision in, under every key that it can be found by."""
         self.rows.append(decision)
         cell = decision.cell
-        about = (cell("rule"), cell("before"), cell("after"))
+        about = (family(cell("rule")), cell("before"), cell("after"))
+        owner = (cell("kind"), cell("id") or cell("url"))
         keys: list[tuple[str, ...]]
         if decision.scope == "site":
             keys = [("site", *about)]
         elif decision.scope == "post":
-            keys = [("post", cell("kind"), cell("id"), *about)]
+            keys = [("post", *owner, *about)]
         else:
-            place = (cell("kind"), cell("id"), cell("field"), *about)
+            place = (*owner, cell("field"), *about)
             keys = [
                 ("around", *place, cell("context_before")[-NEAR:], cell("context_after")[:NEAR]),
             ]
         for key in (("id", cell("change_id")), *keys):
             self.by_key.setdefault(key, []).append(decision)
 
-    def on(self, change: Change) -> Decision | None:
-        """The decision about a change: the one for this place before the post's before the site's; of several, a refusal."""
-        about = (change.rule, change.before, change.after)
-        owner = (change.kind, _number(change.id))
+    def on(self, change: Change, others: Container[str] = ()) -> Decision | None:
+        """The decision about a change: the one for this place before the post's before the site's; of several, a refusal.
+
+        `others`: the ids of all changes of its field, whose own decisions are not meant for this one.
+        """
+        about = (family(change.rule), change.before, change.after)
+        owner = (change.kind, _number(change.id) or change.url)
         for key in (
             ("id", change.change_id),
             (
@@ -101,15 +107,17 @@ class Decisions:
             ("post", *owner, *about),
             ("site", *about),
         ):
-            found = self.by_key.get(key)
+            found = self.by_key.get(key, [])
+            if key[0] == "around":
+                found = [each for each in found if each.cell("change_id") not in others]
             if found:
                 return next((each for each in found if each.verdict == "reject"), found[-1])
         return None
 
 
 REACH: dict[Scope, tuple[str, ...]] = {
-    "once": ("change_id", "kind", "id", "field", "rule", "before", "after"),
-    "post": ("kind", "id", "rule", "before", "after"),
+    "once": ("change_id", "kind", "id", "url", "field", "rule", "before", "after"),
+    "post": ("kind", "id", "url", "rule", "before", "after"),
     "site": ("rule", "before", "after"),
 }
 """Scope -> the cells that tell what a decision is about."""
@@ -162,7 +170,8 @@ def read(lines: Iterable[str]) -> Decisions:
     try:
         for number, row in enumerate(reader, 2):
             if len(row) > place and row[place].strip():
-                _take(decisions, number, dict(zip(names, map(_bare, row), strict=False)))
+                cells = dict.fromkeys(names, "") | dict(zip(names, map(_bare, row), strict=False))
+                _take(decisions, number, cells)
     except csv.Error as error:
         said = f"corrections.csv, near line {reader.line_num}: {error}; what follows is not read"
         decisions.notes.append(("correction-unreadable", said))
@@ -178,7 +187,7 @@ def _take(decisions: Decisions, line: int, cells: dict[str, str]) -> None:
     replacement = cells.get("replacement", "")
     row = tuple(cells.get(column, "") for column in COLUMNS)
     if verdict is None or reach is None or (verdict == "edit" and not replacement):
-        decisions.unread[cells["change_id"]] = row
+        decisions.unread[cells["change_id"] or f"row {line}"] = row
     if verdict is None or reach is None:
         what = (
             f"no decision {word!r}; there are: {', '.join(VERDICTS)}"
@@ -199,8 +208,10 @@ def decided(changes: Iterable[Change], decisions: Decisions) -> Decided:
     """Changes with the owner's decisions followed: refused, accepted, or accepted with other words."""
     done: list[Change] = []
     used: dict[str, int] = {}
-    for change in changes:
-        decision = decisions.on(change)
+    known = list(changes)
+    ids = frozenset(change.change_id for change in known)
+    for change in known:
+        decision = decisions.on(change, ids)
         if decision is None:
             done.append(change)
             continue
@@ -225,11 +236,14 @@ def write(
     changes: Iterable[Change],
     decisions: Decisions,
     used: Mapping[str, int],
+    *,
+    cleaned: bool = True,
 ) -> Iterator[str]:
     """The lines of corrections.csv: every change, in order, then decisions whose own place is gone.
 
     `used` is what `decided` told, of all fields. A decision stands at
-    the change that it was made about; where that is gone, at the end, and is `stale` if nothing followed it.
+    the change that it was made about; where that is gone, at the end, and is `stale` if nothing followed it, unless nothing
+    was `cleaned` at all.
     """
     yield _line(COLUMNS)
     unread = dict(decisions.unread)
@@ -252,12 +266,10 @@ def write(
     followed = set(used.values())
     for decision in decisions.rows:
         if decision.row not in told:
-            status = (
-                ("rejected" if decision.verdict == "reject" else "accepted")
-                if decision.row in followed
-                else "stale"
-            )
             cells = dict(zip(COLUMNS, decision.cells, strict=True))
+            status = "stale" if cleaned else cells["status"]
+            if decision.row in followed:
+                status = "rejected" if decision.verdict == "reject" else "accepted"
             cells.update(
                 decision=decision.verdict,
                 scope=decision.scope,

@@ -136,25 +136,26 @@ def _active(
     profile: str,
     levels: tuple[tuple[str, Wanted], ...],
     modest: bool,  # noqa: FBT001 - a key of the cache
-) -> tuple[tuple[int, Rule, Level], ...]:
-    """The rules that are on, with their level."""
+) -> tuple[tuple[Rule, Level | None], ...]:
+    """The rules that are on, with the level of all their repairs; None where each repair has its own."""
     if profile == "off":
         return ()
     wanted = dict(levels)
-    rows: list[tuple[int, Rule, Level]] = []
-    for place, rule in enumerate(rules):
-        level = wanted.get(rule.name, rule.strict if profile == "strict" else rule.standard)
+    rows: list[tuple[Rule, Level | None]] = []
+    for rule in rules:
+        usual = rule.strict if profile == "strict" else rule.standard
+        level = wanted.get(rule.name, usual)
         if level != "never" and (rule.safe or not modest):
-            rows.append((place, rule, level))
+            rows.append((rule, None if level == usual == "auto" else level))
     return tuple(rows)
 
 
-def _read(sheet: Sheet, active: Iterable[tuple[int, Rule, Level]]) -> tuple[list[_Finding], list[Edit]]:
+def _read(sheet: Sheet, active: Iterable[tuple[Rule, Level | None]]) -> tuple[list[_Finding], list[Edit]]:
     """One reading: what is to be repaired now, and what is proposed; each in order, none over another."""
     prose = sheet.prose
     sure: list[_Finding] = []
     guesses: list[_Finding] = []
-    for _, rule, level in active:
+    for rule, level in active:
         if rule.on:
             for sign in rule.on:
                 if sign in prose:
@@ -170,7 +171,7 @@ def _read(sheet: Sheet, active: Iterable[tuple[int, Rule, Level]]) -> tuple[list
         for repair in repairs:
             if rule.languages and sheet.language(repair.start) not in rule.languages:
                 continue
-            edit = _placed(sheet, rule, repair, "suggest" if level == "suggest" else repair.level)
+            edit = _placed(sheet, rule, repair, level or repair.level)
             if edit is not None:
                 (found if edit.level == "auto" else weak).append(
                     _Finding(edit, rule.family in COUNTED, rule.safe)

@@ -72,8 +72,17 @@ def changes(raw: str, edits: Iterable[Edit], where: Where) -> list[Change]:
     ]
 
 
+def family(rule: str) -> str:
+    """What a decision about a rule's change is about: how sure a slip is may change, the slip does not.
+
+    >>> family("spelling_guess"), family("double_space")
+    ('spelling', 'double_space')
+    """
+    return "spelling" if rule.startswith("spelling_") else rule
+
+
 def change_id(where: Where, edit: Edit) -> str:
     """The name of a repair: the first half of a digest of what it is and where."""
-    owner = where.url if where.id is None else str(where.id)
-    parts = (where.kind, owner, where.field, str(edit.start), edit.before, edit.after, edit.rule)
+    owner = f"{where.id} {where.url}"
+    parts = (where.kind, owner, where.field, str(edit.start), edit.before, edit.after, family(edit.rule))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
