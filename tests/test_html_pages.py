@@ -172,6 +172,29 @@ def test_untitled() -> None:
     assert found.title == ""
 
 
+HOME = "https://a.example/"
+PROSE = "<p>" + "La piazza è vuota, e il caffè chiude alle otto: così diceva il cartello. " * 4 + "</p>"
+
+
+def classic(title: str, body: str, feed: str = "Il borgo RSS Feed", classes: str = "") -> bytes:
+    """A page of a theme as old as Kubrick: the site's name is the only h1."""
+    return (
+        f'<html><head><meta charset="utf-8"><title>{title}</title>'
+        f'<link rel="alternate" type="application/rss+xml" title="{feed}" href="{HOME}feed/"></head><body class="{classes}">'
+        f'<div id="header"><h1><a href="{HOME}">Il borgo</a></h1></div><div id="content">{body}</div></body></html>'
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    "feed", ["Il borgo RSS Feed", "Il borgo RSS 2.0 Feed", "Il borgo Atom Feed", "RSS 2.0", ""]
+)
+def test_head_of_site(feed: str) -> None:
+    """A heading that is but a link to the site's home is the site's title, and never the entry's."""
+    post = f'<div class="post" id="post-5"><h2>La campana</h2><small>March 2nd, 2009 by Ada</small><div class="entry">{PROSE}</div></div>'
+    found = read_page(classic("Il borgo » La campana", post, feed), "a.example/2009/03/la-campana/index.html")
+    assert (found.title, found.date, found.site.title) == ("La campana", "2009-03-02T00:00:00", "Il borgo")
+
+
 def test_words_of_authors_stay() -> None:
     """Words that plugins print too stay where an author wrote them in a sentence, a heading or a list of links."""
     body = (

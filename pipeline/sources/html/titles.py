@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from pipeline.sources.html import structured
+from pipeline.sources.html.identity import heads_site, is_home
 from pipeline.sources.html.markup import inner
 from pipeline.sources.html.page import Signal
 from pipeline.sources.html.tree import class_list, inner_text, text_of
@@ -60,14 +61,14 @@ class Title(NamedTuple):
 def find_title(document: Document, facts: Facts, who: Identity, linker: Linker, prose: Prose) -> Title:
     """The title of an entry; "" with a signal that says so where the entry has none."""
     told = _told(document, facts, who)
-    marked = _marked(document, who, prose)
+    marked = _marked(document, who, linker, prose)
     for heading in marked:
         text = text_of(heading)
         if _key(text) in UNTITLED and not any(_key(text) in _key(each) for each in told):
             return Title("", "", Signal("the theme says that there is no title", 0.9), heading)
         if text and (not told or _alike(text, told)):
             return _title(heading, text, 0.98 if heading.tag == "h1" else 0.9, linker)
-    headings = [each for each in document.tagged("h1") if _may_be(each, prose)]
+    headings = [each for each in document.tagged("h1") if _may_be(each, who, linker, prose)]
     best, closest = None, 0.0
     for heading in headings:
         text = text_of(heading)
@@ -79,7 +80,12 @@ def find_title(document: Document, facts: Facts, who: Identity, linker: Linker, 
     parts = {_key(part) for each in told for part in (each, *SEPARATORS.split(each))}
     for heading in document.tagged("h2", "h3"):
         text = text_of(heading)
-        if text and _may_be(heading, prose) and _key(text) in parts and not _links_away(heading, who):
+        if (
+            text
+            and _may_be(heading, who, linker, prose)
+            and _key(text) in parts
+            and not _links_away(heading, who)
+        ):
             return _title(heading, text, 0.85, linker)
     for heading in marked:
         text = text_of(heading)
@@ -116,7 +122,7 @@ def _title(heading: Element, text: str, trust: float, linker: Linker) -> Title:
     return Title(text, html, Signal(f"{heading.tag}.{name}" if name else str(heading.tag), trust), heading)
 
 
-def _marked(document: Document, who: Identity, prose: Prose) -> list[Element]:
+def _marked(document: Document, who: Identity, linker: Linker, prose: Prose) -> list[Element]:
     """Headings that a theme marks as the title of the entry, those in the entry's own element first."""
     found: dict[Element, None] = {}
     for name in MARKED:
@@ -134,14 +140,18 @@ def _marked(document: Document, who: Identity, prose: Prose) -> list[Element]:
                     heading.tag != "h1"
                     and name in {"title", "headline", "page-title", "main-title", "p-name"}
                 )
-                or not _may_be(heading, prose)
+                or not _may_be(heading, who, linker, prose)
             ):
                 continue
             if heading.tag != "h1" and _links_away(heading, who):
                 continue
             found[heading] = None
     for each in document.elements:
-        if (each.get("itemprop") or "") == "headline" and each.tag in {"h1", "h2"} and _may_be(each, prose):
+        if (
+            (each.get("itemprop") or "") == "headline"
+            and each.tag in {"h1", "h2"}
+            and _may_be(each, who, linker, prose)
+        ):
             found.setdefault(each)
     headings = list(found)
     entry = who.entry
@@ -163,9 +173,11 @@ def _links_away(heading: Element, who: Identity) -> bool:
     return bool(href) and href.rpartition("/")[2] != who.link.rstrip("/").rpartition("/")[2]
 
 
-def _may_be(heading: Element, prose: Prose) -> bool:
+def _may_be(heading: Element, who: Identity, linker: Linker, prose: Prose) -> bool:
     """Whether a heading can be an entry's: not the site's, not a widget's, not a list's."""
     if not SITE_HEADS.isdisjoint(class_list(heading)) or (heading.get("id") or "").lower() in SITE_HEADS:
+        return False
+    if heads_site(heading, who.home.url, linker) and not is_home(who.link, who.home.url):
         return False
     kind = prose.outside.get(heading, "")
     if kind and (kind != "site" or heading.tag != "h1"):
