@@ -195,6 +195,27 @@ def test_head_of_site(feed: str) -> None:
     assert (found.title, found.date, found.site.title) == ("La campana", "2009-03-02T00:00:00", "Il borgo")
 
 
+@pytest.mark.parametrize(
+    ("heading", "name"), [("", ""), ("<h1>Feste</h1>", "Feste"), ("<h1>Categoria: Feste</h1>", "Feste")]
+)
+def test_head_of_site_names_no_term(heading: str, name: str) -> None:
+    """The subject of a list is named by its own heading, else not at all: the site's title is no name of it."""
+    item = f'<div class="post hentry" id="post-5"><h2><a href="{HOME}2009/03/la-campana/" rel="bookmark">La campana</a></h2>{PROSE}</div>'
+    found = read_page(
+        classic("Il borgo » Feste", heading + item, classes="archive category category-feste"),
+        "a.example/category/feste/index.html",
+    )
+    assert found.subject is not None
+    assert (found.kind, found.subject.slug, found.subject.name) == ("category", "feste", name)
+    written = read_page(
+        classic("Il borgo » Ada", heading + item, classes="archive author author-ada"),
+        "a.example/author/ada/index.html",
+    )
+    assert written.subject_author is not None
+    assert written.subject_author.slug == "ada"
+    assert "borgo" not in written.subject_author.name
+
+
 def test_words_of_authors_stay() -> None:
     """Words that plugins print too stay where an author wrote them in a sentence, a heading or a list of links."""
     body = (
