@@ -216,6 +216,20 @@ def test_head_of_site_names_no_term(heading: str, name: str) -> None:
     assert "borgo" not in written.subject_author.name
 
 
+@pytest.mark.parametrize("title", ["Foo – bar baz", "A: b | c", "Uno » due – tre"])
+@pytest.mark.parametrize(
+    "told", ["Il borgo » {}", "Il borgo di Ada » {}", "{} | Ada – B", "Il borgo di Ada » Blog Archive » {}"]
+)
+def test_title_with_separators(title: str, told: str) -> None:
+    """A title may hold what else stands between titles and names of sites."""
+    post = f'<div class="post" id="post-5"><h2>{title}</h2><div class="entry">{PROSE}</div></div>'
+    found = read_page(classic(told.format(title), post), "a.example/2009/03/x/index.html")
+    assert found.title == title
+    bare = post.replace(f"<h2>{title}</h2>", "")
+    found = read_page(classic(f"Il borgo » Blog Archive » {title}", bare), "a.example/2009/03/x/index.html")
+    assert found.title == title
+
+
 def test_words_of_authors_stay() -> None:
     """Words that plugins print too stay where an author wrote them in a sentence, a heading or a list of links."""
     body = (

@@ -32,6 +32,14 @@ MARKED = tuple(
 )
 """Classes of the heading of an entry, in order of trust."""
 SEPARATORS = re.compile(r"\s+[|–—·•»›→«‹~/:-]+\s+|\s*[|»›«]\s*|\s+::\s+")
+BLOG_ARCHIVE = re.compile(
+    r"\A(?:[^»›]{0,300}[»›]\s*)?(?:Blog Archives?|Blog[- ]Archiv|Archives? du blog|Archivio(?: del)? blog"
+    r"|Archivo del blog|Arquivo do blog)\s*[»›]\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""What WordPress's first themes write between the site's title and the entry's."""
+MOST_PARTS = 12
+"""Parts of a document's title of which runs are made."""
 SITE_HEADS = frozenset(
     (
         "site-title wp-block-site-title site-name logo blog-title navbar-brand site-logo header-title "
@@ -77,7 +85,7 @@ def find_title(document: Document, facts: Facts, who: Identity, linker: Linker, 
             best, closest = heading, score
     if best is not None and closest >= 0.6:
         return _title(best, text_of(best), 0.95, linker)
-    parts = {_key(part) for each in told for part in (each, *SEPARATORS.split(each))}
+    parts = {key for each in told for key in _runs(each)}
     for heading in document.tagged("h2", "h3"):
         text = text_of(heading)
         if (
@@ -113,6 +121,17 @@ def find_title(document: Document, facts: Facts, who: Identity, linker: Linker, 
     if len(shown) == 1:
         return _title(shown[0], text_of(shown[0]), 0.6, linker)
     return Title("", "", Signal("no title", 0.5), None)
+
+
+def _runs(title: str) -> set[str]:
+    """The keys of a document's title and of every run of its parts: one may be the entry's, with its own dashes and bars.
+
+    >>> sorted(_runs("Borgo | A – B"))
+    ['a', 'ab', 'b', 'borgo', 'borgoa', 'borgoab']
+    """
+    parts = [_key(part) for part in SEPARATORS.split(title)[:MOST_PARTS]]
+    ends = range(1, len(parts) + 1)
+    return {_key(title), *("".join(parts[start:end]) for end in ends for start in range(end))} - {""}
 
 
 def _title(heading: Element, text: str, trust: float, linker: Linker) -> Title:
@@ -223,7 +242,7 @@ def _without_site(title: str, site: str, who: Identity) -> str:
 
     The name is known, or it is the host's; a separator alone proves nothing.
     """
-    title = " ".join(title.split())
+    title = BLOG_ARCHIVE.sub("", " ".join(title.split()))
     host = who.home.url.partition("//")[2].partition("/")[0].removeprefix("www.")
     for name in (site, host, host.partition(".")[0] if len(host.partition(".")[0]) > 4 else ""):
         if not name:
