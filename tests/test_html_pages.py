@@ -230,6 +230,17 @@ def test_title_with_separators(title: str, told: str) -> None:
     assert found.title == title
 
 
+def test_word_in_class() -> None:
+    """A class that merely holds a word of furniture marks none where a sentence of an author stands in it."""
+    body = (
+        f'{PROSE}<div class="share-price"><p>The share price rose.</p></div>'
+        '<div class="my-share-row"><a href="https://facebook.example/">Facebook</a> <a href="https://x.example/">X</a></div>'
+    )
+    content = read_page(page(body), "page.html").content
+    assert "The share price rose." in content
+    assert "my-share-row" not in content
+
+
 def test_words_of_authors_stay() -> None:
     """Words that plugins print too stay where an author wrote them in a sentence, a heading or a list of links."""
     body = (
