@@ -241,6 +241,20 @@ def test_word_in_class() -> None:
     assert "my-share-row" not in content
 
 
+@pytest.mark.parametrize("word", ["Pages:", "Seiten:", "Pagine:", "Páginas:", "Pagina:", "Page :"])
+def test_unmarked_parts(word: str) -> None:
+    """The links between parts go without a class too; links of the author's own do not."""
+    link = f"{HOME}titolo/"
+    head = f'<link rel="canonical" href="{link}">'
+    for second, third in ((f"{link}2/", f"{link}3/"), (f"{HOME}?p=5&amp;page=2", f"{HOME}?p=5&amp;page=3")):
+        own = f'{PROSE}<p>{word} 1 <a href="{second}">2</a> <a href="{third}">3</a></p>'
+        found = read_page(page(own, head=head), "page.html")
+        assert word not in found.content
+        assert found.parts == 3
+    others = f'{PROSE}<p>{word} 1 <a href="{HOME}libro/2/">2</a> <a href="{HOME}libro/3/">3</a></p>'
+    assert word in read_page(page(others, head=head), "page.html").content
+
+
 def test_words_of_authors_stay() -> None:
     """Words that plugins print too stay where an author wrote them in a sentence, a heading or a list of links."""
     body = (
