@@ -172,6 +172,89 @@ def test_untitled() -> None:
     assert found.title == ""
 
 
+HOME = "https://a.example/"
+PROSE = "<p>" + "La piazza è vuota, e il caffè chiude alle otto: così diceva il cartello. " * 4 + "</p>"
+
+
+def classic(title: str, body: str, feed: str = "Il borgo RSS Feed", classes: str = "") -> bytes:
+    """A page of a theme as old as Kubrick: the site's name is the only h1."""
+    return (
+        f'<html><head><meta charset="utf-8"><title>{title}</title>'
+        f'<link rel="alternate" type="application/rss+xml" title="{feed}" href="{HOME}feed/"></head><body class="{classes}">'
+        f'<div id="header"><h1><a href="{HOME}">Il borgo</a></h1></div><div id="content">{body}</div></body></html>'
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    "feed", ["Il borgo RSS Feed", "Il borgo RSS 2.0 Feed", "Il borgo Atom Feed", "RSS 2.0", ""]
+)
+def test_head_of_site(feed: str) -> None:
+    """A heading that is but a link to the site's home is the site's title, and never the entry's."""
+    post = f'<div class="post" id="post-5"><h2>La campana</h2><small>March 2nd, 2009 by Ada</small><div class="entry">{PROSE}</div></div>'
+    found = read_page(classic("Il borgo » La campana", post, feed), "a.example/2009/03/la-campana/index.html")
+    assert (found.title, found.date, found.site.title) == ("La campana", "2009-03-02T00:00:00", "Il borgo")
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"), [("", ""), ("<h1>Feste</h1>", "Feste"), ("<h1>Categoria: Feste</h1>", "Feste")]
+)
+def test_head_of_site_names_no_term(heading: str, name: str) -> None:
+    """The subject of a list is named by its own heading, else not at all: the site's title is no name of it."""
+    item = f'<div class="post hentry" id="post-5"><h2><a href="{HOME}2009/03/la-campana/" rel="bookmark">La campana</a></h2>{PROSE}</div>'
+    found = read_page(
+        classic("Il borgo » Feste", heading + item, classes="archive category category-feste"),
+        "a.example/category/feste/index.html",
+    )
+    assert found.subject is not None
+    assert (found.kind, found.subject.slug, found.subject.name) == ("category", "feste", name)
+    written = read_page(
+        classic("Il borgo » Ada", heading + item, classes="archive author author-ada"),
+        "a.example/author/ada/index.html",
+    )
+    assert written.subject_author is not None
+    assert written.subject_author.slug == "ada"
+    assert "borgo" not in written.subject_author.name
+
+
+@pytest.mark.parametrize("title", ["Foo – bar baz", "A: b | c", "Uno » due – tre"])
+@pytest.mark.parametrize(
+    "told", ["Il borgo » {}", "Il borgo di Ada » {}", "{} | Ada – B", "Il borgo di Ada » Blog Archive » {}"]
+)
+def test_title_with_separators(title: str, told: str) -> None:
+    """A title may hold what else stands between titles and names of sites."""
+    post = f'<div class="post" id="post-5"><h2>{title}</h2><div class="entry">{PROSE}</div></div>'
+    found = read_page(classic(told.format(title), post), "a.example/2009/03/x/index.html")
+    assert found.title == title
+    bare = post.replace(f"<h2>{title}</h2>", "")
+    found = read_page(classic(f"Il borgo » Blog Archive » {title}", bare), "a.example/2009/03/x/index.html")
+    assert found.title == title
+
+
+def test_word_in_class() -> None:
+    """A class that merely holds a word of furniture marks none where a sentence of an author stands in it."""
+    body = (
+        f'{PROSE}<div class="share-price"><p>The share price rose.</p></div>'
+        '<div class="my-share-row"><a href="https://facebook.example/">Facebook</a> <a href="https://x.example/">X</a></div>'
+    )
+    content = read_page(page(body), "page.html").content
+    assert "The share price rose." in content
+    assert "my-share-row" not in content
+
+
+@pytest.mark.parametrize("word", ["Pages:", "Seiten:", "Pagine:", "Páginas:", "Pagina:", "Page :"])
+def test_unmarked_parts(word: str) -> None:
+    """The links between parts go without a class too; links of the author's own do not."""
+    link = f"{HOME}titolo/"
+    head = f'<link rel="canonical" href="{link}">'
+    for second, third in ((f"{link}2/", f"{link}3/"), (f"{HOME}?p=5&amp;page=2", f"{HOME}?p=5&amp;page=3")):
+        own = f'{PROSE}<p>{word} 1 <a href="{second}">2</a> <a href="{third}">3</a></p>'
+        found = read_page(page(own, head=head), "page.html")
+        assert word not in found.content
+        assert found.parts == 3
+    others = f'{PROSE}<p>{word} 1 <a href="{HOME}libro/2/">2</a> <a href="{HOME}libro/3/">3</a></p>'
+    assert word in read_page(page(others, head=head), "page.html").content
+
+
 def test_words_of_authors_stay() -> None:
     """Words that plugins print too stay where an author wrote them in a sentence, a heading or a list of links."""
     body = (

@@ -13,11 +13,15 @@ from pipeline.sources.html import (
     people,
     terms,
 )
+from pipeline.sources.html.identity import heads_site, is_home
 from pipeline.sources.html.page import Page, PageTerm, Person
 from pipeline.sources.html.prose import Prose
-from pipeline.sources.html.tree import text_of
+from pipeline.sources.html.titles import SITE_HEADS
+from pipeline.sources.html.tree import class_list, text_of
 
 if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
     from pipeline.sources.html.identity import Identity
     from pipeline.sources.html.kinds import Sort
     from pipeline.sources.html.markup import Linker
@@ -26,6 +30,19 @@ if TYPE_CHECKING:
     from pipeline.sources.html.tree import Document
 
 NUMBERED_TERM = re.compile(r"(category|tag|author|term)-(\d+)\Z")
+HEADS = (
+    "archive-title",
+    "page-title",
+    "wp-block-query-title",
+    "category-title",
+    "author-title",
+    "td-page-title",
+    "jeg_cat_title",
+    "taxonomy-title",
+)
+"""Classes of the heading of a list."""
+MASTHEADS = frozenset(("header", "masthead", "site-header", "headerimg"))
+"""Ids and classes of what stands above all pages of a site."""
 ARCHIVE_HEADING = re.compile(
     r"\A(?:Category|Tag|Author|Day|Month|Year|Archives?|Categoria|Categorie|Etichetta|Autore|Catégorie|Étiquette|"
     r"Auteur(?:/autrice)?|Kategorie|Schlagwort|Autor|Categoría|Etiqueta|Autora?|Kategoria|Рубрика|Метка|Browsing|Posts "
@@ -49,17 +66,8 @@ def read_archive(
     prose = Prose(document)
     entries = listing.listed(document, prose, linker, who.home.language)
     subject, author = _subject(document, who, sort, linker)
-    title = next(
-        (
-            text_of(each)
-            for each in (
-                *document.classed("archive-title", "page-title", "wp-block-query-title", "category-title"),
-                *document.tags.get("h1", ()),
-            )
-            if text_of(each)
-        ),
-        "",
-    )
+    heading = _heading(document, who, linker)
+    title = text_of(heading) if heading is not None else ""
     return Page(
         name=name,
         kind=sort.kind,
@@ -94,6 +102,33 @@ def _authors(entries: tuple[Listed, ...], subject: Person | None) -> tuple[Perso
     return tuple(found.values())
 
 
+def _heading(document: Document, who: Identity, linker: Linker) -> Element | None:
+    """The heading of a list: never the site's, which says nothing of what is listed."""
+    return next(
+        (
+            each
+            for each in (*document.classed(*HEADS), *document.tags.get("h1", ()))
+            if text_of(each)
+            and (is_home(who.link or who.address, who.home.url) or not _is_sites(each, who, linker))
+        ),
+        None,
+    )
+
+
+def _is_sites(heading: Element, who: Identity, linker: Linker) -> bool:
+    """Whether a heading is the site's: it leads home, or its class says so, or, unless marked as a list's, its place or words."""
+    names = set(class_list(heading))
+    if heads_site(heading, who.home.url, linker) or not names.isdisjoint(SITE_HEADS):
+        return True
+    if not names.isdisjoint(HEADS):
+        return False
+    return text_of(heading).casefold() == who.home.title.casefold() or any(
+        (each.get("id") or "").lower() in MASTHEADS
+        or not (SITE_HEADS | MASTHEADS - {"header"}).isdisjoint(class_list(each))
+        for each in heading.iterancestors()
+    )
+
+
 def _subject(
     document: Document, who: Identity, sort: Sort, linker: Linker
 ) -> tuple[PageTerm | None, Person | None]:
@@ -101,26 +136,7 @@ def _subject(
     numbers = {
         match[1]: int(match[2]) for token in who.body_classes if (match := NUMBERED_TERM.fullmatch(token))
     }
-    heading = next(
-        (
-            each
-            for each in (
-                *document.classed(
-                    "archive-title",
-                    "page-title",
-                    "wp-block-query-title",
-                    "category-title",
-                    "author-title",
-                    "td-page-title",
-                    "jeg_cat_title",
-                    "taxonomy-title",
-                ),
-                *document.tags.get("h1", ()),
-            )
-            if text_of(each)
-        ),
-        None,
-    )
+    heading = _heading(document, who, linker)
     title = (
         ARCHIVE_HEADING.sub("", text_of(heading)).strip("\u201c\u201d\u2018\u2019\"' ")
         if heading is not None

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipeline.sources.html import dates
-from pipeline.sources.html.furniture import HIDDEN, furniture
+from pipeline.sources.html.furniture import HIDDEN, furniture, is_named
 from pipeline.sources.html.markup import BLOCKS
 from pipeline.sources.html.tree import class_list, drop, is_element, text_of
 
@@ -186,6 +186,8 @@ def _unwanted(element: Element, root: Element, prose: Prose, whole: float) -> st
     kind = furniture(element)
     if kind in {"share", "related"} and tag in {"a", "p", "span", "h2", "h3"} and len(text_of(element)) > 200:
         kind = ""
+    if kind and not is_named(element) and _speaks(element):
+        kind = ""
     if kind:
         held = prose.value.get(element, 0.0)
         if tag in {"h1", "h2", "h3", "h4"} and kind in {"meta", "toc"} and not tokens_are_meta(tokens):
@@ -234,6 +236,15 @@ def _unwanted(element: Element, root: Element, prose: Prose, whole: float) -> st
     if tag == "img" and element.get("width") in {"0", "1"} and element.get("height") in {"0", "1"}:
         return "counter"
     return ""
+
+
+def _speaks(element: Element) -> bool:
+    """Whether an element holds a sentence and nothing to click: the words of an author, whatever a class of theirs says."""
+    clicked = any(each.tag in {"a", "button", "input", "iframe", "img"} for each in element.iter())
+    return not clicked and any(
+        (text := text_of(each)).count(" ") > 2 and text.endswith((".", "!", "?", "…", "。"))
+        for each in element.iter("p", "li", "td")
+    )
 
 
 def tokens_are_meta(tokens: list[str]) -> bool:

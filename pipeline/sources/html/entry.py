@@ -22,7 +22,7 @@ from pipeline.sources.html import (
 from pipeline.sources.html.page import Page, PageTerm, Picture
 from pipeline.sources.html.prose import Prose
 from pipeline.sources.html.region import Region
-from pipeline.sources.html.tree import class_list, is_element, text_of
+from pipeline.sources.html.tree import class_list, drop, is_element, text_of
 
 if TYPE_CHECKING:
     from pipeline.sources.html.identity import Identity
@@ -74,6 +74,11 @@ def read_entry(
     picture = pictures.featured(document, facts, linker, found.roots)
     form = places.form_of(who.address or who.link)
     parts = _parts(document)
+    for each, part, several in navigation.unmarked_parts(document, who.link, who.id, linker):
+        if document.alive(each) and any(root in found.roots for root in each.iterancestors()):
+            parts = (part, several) if parts == (1, 1) else parts
+            drop(each)
+            removed["parts"] += 1
     file = _file(document, facts, found, linker) if sort.kind == "attachment" else None
     removed += clean.clean(found.roots, prose, title.text, title.heading, exact=found.exact)
     content = markup.body_of(found.roots, linker)

@@ -314,6 +314,15 @@ def kind_of(token: str) -> str:
     return ""
 
 
+def is_named(element: Element) -> bool:
+    """Whether a class or the id of an element is known whole or by its beginning, and not merely for a word in it."""
+    names = (element.get("class") or "").lower()
+    tokens = [*names.split(), (element.get("id") or "").lower()]
+    return any(
+        token in WHOLE or any(token.startswith(start) for start, _ in STARTS) for token in tokens
+    ) or bool(INSERTED.search(names))
+
+
 def furniture(element: Element) -> str:
     """The kind of furniture that an element is by its classes and id; "" if it is none."""
     names = element.get("class")

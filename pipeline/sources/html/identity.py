@@ -28,6 +28,7 @@ BODY_ID = re.compile(r"(postid|page-id|attachmentid|parent-pageid)-(\d+)")
 BODY_TYPE = re.compile(r"single-([a-z0-9_-]+)")
 NUMBERED = re.compile(r"[?&](?:p|page_id|attachment_id)=(\d+)")
 FEED_TITLE = re.compile(
+    r"(?:\A|\s+)(?:RSS|Atom)(?:\s*\d?\.\d+)?[\s-]+Feed\Z|\A(?:RSS|Atom)(?:\s*\d?\.\d+)?\Z|"
     r"\s*(?:»|&raquo;|›|→|–|\||-)\s*(?:[^»›→|]*\b(?:feed|rss|flux|fil|kanal|canal|atom|Ленты?|フィード|피드)\b[^»›→|]*)\Z",
     re.IGNORECASE,
 )
@@ -247,7 +248,7 @@ def _home(document: Document, facts: Facts, link: str, here: Callable[[str], str
         url = f"{parts.scheme}://{parts.netloc}/"
     if not url.startswith("http") or not addresses.host_of(url):
         url = ""
-    title = facts.first("og:site_name") or title or _shown_title(document)
+    title = facts.first("og:site_name") or title or _shown_title(document, url, here)
     generator = next(
         (value for value in facts.all("generator") if value.startswith("WordPress")), facts.first("generator")
     )
@@ -265,11 +266,37 @@ def _home(document: Document, facts: Facts, link: str, here: Callable[[str], str
     )
 
 
-def _shown_title(document: Document) -> str:
+def heads_site(heading: Element, home: str, here: Callable[[str], str]) -> bool:
+    """Whether a heading is nothing but a link to the site's home, as those above all pages of old themes are."""
+    link = next((each for each in heading.iter("a") if each.get("href")), None)
+    if link is None:
+        above = heading.getparent()
+        link = above if above is not None and above.tag == "a" and above.get("href") else None
+    elif text_of(link) != text_of(heading):
+        return False
+    return link is not None and is_home(here(link.get("href") or ""), home)
+
+
+def is_home(address: str, home: str) -> bool:
+    """Whether an address is that of the site's home."""
+    return bool(address and home) and _place(address) == _place(home)
+
+
+def _place(address: str) -> tuple[str, str, str]:
+    """What the spellings of one address have in common."""
+    parts = urlsplit(address)
+    path = re.sub(r"/index\.(?:php|html?)\Z", "", parts.path).rstrip("/")
+    return addresses.host_of(address), path, parts.query
+
+
+def _shown_title(document: Document, home: str, here: Callable[[str], str]) -> str:
     """The site's title as its header shows it."""
-    shown = document.classed(
-        "site-title", "wp-block-site-title", "site-name", "blog-title", "navbar-brand", "logo-text"
-    )
+    shown = [
+        *document.classed(
+            "site-title", "wp-block-site-title", "site-name", "blog-title", "navbar-brand", "logo-text"
+        ),
+        *(each for each in document.tags.get("h1", ()) if heads_site(each, home, here)),
+    ]
     return next((text for each in shown if (text := text_of(each)) and len(text) < 120), "")
 
 

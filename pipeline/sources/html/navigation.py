@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 from pipeline.sources.html import structured
 from pipeline.sources.html.page import Crumb, MenuEntry
@@ -29,6 +30,10 @@ TRAILS = tuple(
     ).split()
 )
 MOST_ITEMS = 500
+PARTS = re.compile(
+    r"(?:Pages?|Seiten?|Pagin[ae]|Páginas?|Pagina's)\s*[:：]\s*((?:\d{1,3}\s+)*\d{1,3})", re.IGNORECASE
+)
+"""What `wp_link_pages` prints."""
 
 
 def menus(document: Document, linker: Linker) -> tuple[MenuEntry, ...]:
@@ -175,3 +180,43 @@ def crumbs(document: Document, facts: Facts, linker: Linker) -> tuple[Crumb, ...
 
 def _holder_link(element: Element) -> Element | None:
     return next((each for each in element.iterancestors() if each.tag == "a"), None)
+
+
+def unmarked_parts(
+    document: Document, link: str, number: int | None, linker: Linker
+) -> list[tuple[Element, int, int]]:
+    """Paragraphs (element, which part, of how many) that are nothing but the links between the parts of an entry.
+
+    WordPress before 5.1 gave them no class; whose they are, their links tell.
+    """
+    found = []
+    for each in document.tags.get("p", ()):
+        links = list(each.iter("a"))
+        if not links or len(links) > MOST_ITEMS:
+            continue
+        match = PARTS.fullmatch(text_of(each))
+        if match is None:
+            continue
+        numbers = [int(part) for part in match[1].split()]
+        shown = [text_of(part) for part in links]
+        if all(
+            text.isdecimal() and _is_part(linker(part.get("href") or ""), int(text), link, number)
+            for part, text in zip(links, shown, strict=True)
+        ):
+            own = [part for part in numbers if str(part) not in shown]
+            if len(own) <= 1 and len(numbers) > 1:
+                found.append((each, own[0] if own else 1, max(numbers)))
+    return found
+
+
+def _is_part(href: str, part: int, link: str, number: int | None) -> bool:
+    """Whether an address is that of a part of an entry."""
+    href, link = (re.sub(r"\Ahttps?://(?:www\.)?", "", each.partition("#")[0]) for each in (href, link))
+    start, _, query = href.partition("?")
+    said = parse_qs(query)
+    if not {"p", "page_id", "page"}.isdisjoint(said):
+        ids = said.get("p", []) + said.get("page_id", [])
+        same = ids == [str(number)] if ids else start.rstrip("/") == link.partition("?")[0].rstrip("/")
+        return same and said.get("page", ["1"]) == [str(part)]
+    own = link.partition("?")[0].rstrip("/")
+    return start.rstrip("/") in ({f"{own}/{part}", own} if part == 1 else {f"{own}/{part}"})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from pipeline.sources.html import structured
+from pipeline.sources.html.identity import heads_site, is_home
 from pipeline.sources.html.markup import inner
 from pipeline.sources.html.page import Signal
 from pipeline.sources.html.tree import class_list, inner_text, text_of
@@ -31,6 +32,14 @@ MARKED = tuple(
 )
 """Classes of the heading of an entry, in order of trust."""
 SEPARATORS = re.compile(r"\s+[|–—·•»›→«‹~/:-]+\s+|\s*[|»›«]\s*|\s+::\s+")
+BLOG_ARCHIVE = re.compile(
+    r"\A(?:[^»›]{0,300}[»›]\s*)?(?:Blog Archives?|Blog[- ]Archiv|Archives? du blog|Archivio(?: del)? blog"
+    r"|Archivo del blog|Arquivo do blog)\s*[»›]\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""What WordPress's first themes write between the site's title and the entry's."""
+MOST_PARTS = 12
+"""Parts of a document's title of which runs are made."""
 SITE_HEADS = frozenset(
     (
         "site-title wp-block-site-title site-name logo blog-title navbar-brand site-logo header-title "
@@ -60,14 +69,14 @@ class Title(NamedTuple):
 def find_title(document: Document, facts: Facts, who: Identity, linker: Linker, prose: Prose) -> Title:
     """The title of an entry; "" with a signal that says so where the entry has none."""
     told = _told(document, facts, who)
-    marked = _marked(document, who, prose)
+    marked = _marked(document, who, linker, prose)
     for heading in marked:
         text = text_of(heading)
         if _key(text) in UNTITLED and not any(_key(text) in _key(each) for each in told):
             return Title("", "", Signal("the theme says that there is no title", 0.9), heading)
         if text and (not told or _alike(text, told)):
             return _title(heading, text, 0.98 if heading.tag == "h1" else 0.9, linker)
-    headings = [each for each in document.tagged("h1") if _may_be(each, prose)]
+    headings = [each for each in document.tagged("h1") if _may_be(each, who, linker, prose)]
     best, closest = None, 0.0
     for heading in headings:
         text = text_of(heading)
@@ -76,10 +85,15 @@ def find_title(document: Document, facts: Facts, who: Identity, linker: Linker, 
             best, closest = heading, score
     if best is not None and closest >= 0.6:
         return _title(best, text_of(best), 0.95, linker)
-    parts = {_key(part) for each in told for part in (each, *SEPARATORS.split(each))}
+    parts = {key for each in told for key in _runs(each)}
     for heading in document.tagged("h2", "h3"):
         text = text_of(heading)
-        if text and _may_be(heading, prose) and _key(text) in parts and not _links_away(heading, who):
+        if (
+            text
+            and _may_be(heading, who, linker, prose)
+            and _key(text) in parts
+            and not _links_away(heading, who)
+        ):
             return _title(heading, text, 0.85, linker)
     for heading in marked:
         text = text_of(heading)
@@ -109,6 +123,17 @@ def find_title(document: Document, facts: Facts, who: Identity, linker: Linker, 
     return Title("", "", Signal("no title", 0.5), None)
 
 
+def _runs(title: str) -> set[str]:
+    """The keys of a document's title and of every run of its parts: one may be the entry's, with its own dashes and bars.
+
+    >>> sorted(_runs("Borgo | A – B"))
+    ['a', 'ab', 'b', 'borgo', 'borgoa', 'borgoab']
+    """
+    parts = [_key(part) for part in SEPARATORS.split(title)[:MOST_PARTS]]
+    ends = range(1, len(parts) + 1)
+    return {_key(title), *("".join(parts[start:end]) for end in ends for start in range(end))} - {""}
+
+
 def _title(heading: Element, text: str, trust: float, linker: Linker) -> Title:
     text = BLANKS.sub(" ", inner_text(heading)).strip()
     name = next((token for token in MARKED if token in class_list(heading)), "")
@@ -116,7 +141,7 @@ def _title(heading: Element, text: str, trust: float, linker: Linker) -> Title:
     return Title(text, html, Signal(f"{heading.tag}.{name}" if name else str(heading.tag), trust), heading)
 
 
-def _marked(document: Document, who: Identity, prose: Prose) -> list[Element]:
+def _marked(document: Document, who: Identity, linker: Linker, prose: Prose) -> list[Element]:
     """Headings that a theme marks as the title of the entry, those in the entry's own element first."""
     found: dict[Element, None] = {}
     for name in MARKED:
@@ -134,14 +159,18 @@ def _marked(document: Document, who: Identity, prose: Prose) -> list[Element]:
                     heading.tag != "h1"
                     and name in {"title", "headline", "page-title", "main-title", "p-name"}
                 )
-                or not _may_be(heading, prose)
+                or not _may_be(heading, who, linker, prose)
             ):
                 continue
             if heading.tag != "h1" and _links_away(heading, who):
                 continue
             found[heading] = None
     for each in document.elements:
-        if (each.get("itemprop") or "") == "headline" and each.tag in {"h1", "h2"} and _may_be(each, prose):
+        if (
+            (each.get("itemprop") or "") == "headline"
+            and each.tag in {"h1", "h2"}
+            and _may_be(each, who, linker, prose)
+        ):
             found.setdefault(each)
     headings = list(found)
     entry = who.entry
@@ -163,9 +192,11 @@ def _links_away(heading: Element, who: Identity) -> bool:
     return bool(href) and href.rpartition("/")[2] != who.link.rstrip("/").rpartition("/")[2]
 
 
-def _may_be(heading: Element, prose: Prose) -> bool:
+def _may_be(heading: Element, who: Identity, linker: Linker, prose: Prose) -> bool:
     """Whether a heading can be an entry's: not the site's, not a widget's, not a list's."""
     if not SITE_HEADS.isdisjoint(class_list(heading)) or (heading.get("id") or "").lower() in SITE_HEADS:
+        return False
+    if heads_site(heading, who.home.url, linker) and not is_home(who.link, who.home.url):
         return False
     kind = prose.outside.get(heading, "")
     if kind and (kind != "site" or heading.tag != "h1"):
@@ -211,7 +242,7 @@ def _without_site(title: str, site: str, who: Identity) -> str:
 
     The name is known, or it is the host's; a separator alone proves nothing.
     """
-    title = " ".join(title.split())
+    title = BLOG_ARCHIVE.sub("", " ".join(title.split()))
     host = who.home.url.partition("//")[2].partition("/")[0].removeprefix("www.")
     for name in (site, host, host.partition(".")[0] if len(host.partition(".")[0]) > 4 else ""):
         if not name:
