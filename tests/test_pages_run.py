@@ -518,3 +518,35 @@ def test_nothing_usable(tmp_path: Path) -> None:
     put(tmp_path / "in", {"a.css": b"body { color: red }", "b.jpg": JPEG})
     with pytest.raises(InputError, match=r"a\.css: is no WordPress export.*and 1 more"):
         convert(tmp_path / "out", tmp_path / "in")
+
+
+def test_a_list_of_one(tmp_path: Path) -> None:
+    """An archive with a single entry, of a theme without classes on its body, is a list and no entry."""
+    page = (
+        "<html><head><title>{title}</title></head><body><div id='header'><h1><a href='https://a.example/'>Garden</a></h1></div>"
+        "<div id='content'>{above}<div class='post' id='post-124'><h2><a href='https://a.example/2009/04/pears/'"
+        " rel='bookmark'>Pears</a></h2><small>April 5th, 2009</small><div class='entry'><p>{text}</p></div></div></div></body></html>"
+    )
+    text = (
+        "Pears ripen from the inside, so pick them while they are still hard, and keep them in a cool room."
+    )
+    folder = tmp_path / "a.example"
+    for path, title, above, body in (
+        ("2009/04/pears", "Garden » Pears", "", text * 3),
+        ("2009/04", "Garden » April 2009", "<h2 class='pagetitle'>Archive for April, 2009</h2>", text),
+        (
+            "category/trees",
+            "Garden » Trees",
+            "<h2 class='pagetitle'>Archive for the ‘Trees’ Category</h2>",
+            text,
+        ),
+    ):
+        (folder / path).mkdir(parents=True, exist_ok=True)
+        (folder / path / "index.html").write_text(page.format(title=title, above=above, text=body), "utf-8")
+    output = convert(tmp_path / "out", folder, site="https://a.example")
+    assert [(post["title"], post["content_text"]) for post in output["posts"]] == [("Pears", text * 3)]
+    assert sorted((row["type"], row["outcome"]) for row in output["ledger"] if row["kind"] == "page") == [
+        ("category", "excluded"),
+        ("date", "excluded"),
+        ("post", "written"),
+    ]

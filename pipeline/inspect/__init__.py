@@ -6,7 +6,6 @@ Everything is read once, in pieces, by the survey of a conversion, and counted p
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -42,7 +41,7 @@ def look(job: Job, progress: Callable[[str, int, int], None]) -> Inspection:
     with Rehearsal(None, force=False) as scratch:
         taken, units, site, hosts = run.take(job, scratch, ROOM, progress)
         file = scratch.parts / "catalogue.sqlite"
-        order = cleaner.order(replace(job, clean="off"))
+        order = cleaner.order(job)
         surveyed = run.survey(job, units, site, hosts, scratch.parts, file, order, progress)
         part = partial(
             tally.Part,

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from pipeline.convert.markdown.aside import Run
     from pipeline.convert.markdown.code import Span
 
-Handler = "Callable[[Writer, Element], None]"
-"""What is done with an element; the text after it is not its business."""
-
 
 class Mark(NamedTuple):
     """Something open around the text: emphasis, a link, a tag."""

@@ -10,6 +10,8 @@ from pipeline.sources.html import structured
 from pipeline.sources.html.tree import class_list, is_element, text_of
 
 if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
     from pipeline.sources.html.identity import Identity
     from pipeline.sources.html.page import Kind
     from pipeline.sources.html.structured import Facts
@@ -200,6 +202,15 @@ def _locked(document: Document, found: Sort) -> Sort:
     return found
 
 
+def _leads_elsewhere(entry: Element, path: str) -> bool:
+    """Whether the heading of an entry links to another address than the page's own."""
+    return any(
+        urlsplit(link.get("href") or "").path.strip("/") not in {"", path.strip("/")}
+        for heading in entry.iter("h1", "h2", "h3")
+        for link in heading.iter("a")
+    )
+
+
 def _without_body_class(document: Document, facts: Facts, who: Identity) -> Sort:
     """What other marks tell, where a theme leaves out body_class."""
     if who.rest_list:
@@ -221,7 +232,9 @@ def _without_body_class(document: Document, facts: Facts, who: Identity) -> Sort
         points[side] += weight
         evidence.append(what)
 
-    if who.id is not None:
+    # A list of one: its entry's heading leads to the entry, which is elsewhere.
+    alone = listed != "" and who.entry is not None and _leads_elsewhere(who.entry, path)
+    if who.id is not None and not alone:
         tell("single", 3, f"id {who.id}")
     if facts.first("og:type").lower() == "article" or facts.first("article:published_time"):
         tell("single", 2, "og:type article")
@@ -230,11 +243,11 @@ def _without_body_class(document: Document, facts: Facts, who: Identity) -> Sort
     if kinds & structured.LISTS:
         tell("list", 2, "JSON-LD list")
     if listed:
-        tell("list", 4 if listed != "date" or not who.id else 1, f"address of a {listed}")
+        tell("list", 4 if alone or listed != "date" or not who.id else 1, f"address of a {listed}")
     if len(entries) > 1 and who.entry is None:
         tell("list", 2, f"{len(entries)} entries")
     elif who.entry is not None:
-        tell("single", 2, "one entry")
+        tell("list" if alone else "single", 2, "one entry")
     if "respond" in document.ids or "commentform" in document.ids or "comments" in document.ids:
         tell("single", 1.5, "comments")
     if path in {"", "/"} and not query and who.id is None and (who.link or who.address):
