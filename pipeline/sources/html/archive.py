@@ -30,6 +30,18 @@ if TYPE_CHECKING:
     from pipeline.sources.html.tree import Document
 
 NUMBERED_TERM = re.compile(r"(category|tag|author|term)-(\d+)\Z")
+BUILT_IN = {"category": "category", "tag": "post_tag"}
+"""Kind of archive -> the taxonomy that WordPress itself has for it."""
+DESCRIPTIONS = (
+    "archive-description",
+    "taxonomy-description",
+    "category-description",
+    "wp-block-term-description",
+    "term-description",
+    "category-archive-meta",
+    "archive-meta",
+)
+"""Classes of the text that a site gives to a term."""
 HEADS = (
     "archive-title",
     "page-title",
@@ -133,79 +145,52 @@ def _subject(
     document: Document, who: Identity, sort: Sort, linker: Linker
 ) -> tuple[PageTerm | None, Person | None]:
     """The term or the author whose archive a page is."""
+    heading = _heading(document, who, linker)
+    shown = ARCHIVE_HEADING.sub("", text_of(heading)) if heading is not None else ""
+    title = shown.strip("\u201c\u201d\u2018\u2019\"' ")
     numbers = {
         match[1]: int(match[2]) for token in who.body_classes if (match := NUMBERED_TERM.fullmatch(token))
     }
-    heading = _heading(document, who, linker)
-    title = (
-        ARCHIVE_HEADING.sub("", text_of(heading)).strip("\u201c\u201d\u2018\u2019\"' ")
-        if heading is not None
-        else ""
-    )
+    address = linker(who.link or who.address)
     if sort.kind == "author":
-        slug = people.slug_of(linker(who.link or who.address))
-        known = [
-            token.removeprefix("author-")
-            for token in who.body_classes
-            if token.startswith("author-") and not token.removeprefix("author-").isdigit()
-        ]
-        slug = slug or (known[0] if known else "")
+        slug = people.slug_of(address) or _named(who, "author-")
         return None, Person(people.name_of(title), slug, numbers.get("author")) if slug or title else None
-    if sort.kind not in {"category", "tag", "taxonomy"}:
-        return None, None
-    term = terms.term_of(linker(who.link or who.address))
-    number = numbers.get({"category": "category", "tag": "tag"}.get(sort.kind, "term"), numbers.get("term"))
     if sort.kind == "taxonomy":
-        taxonomy = next(
-            (token.removeprefix("tax-") for token in who.body_classes if token.startswith("tax-")), ""
-        )
-        slug = next(
-            (
-                token.removeprefix("term-")
-                for token in who.body_classes
-                if token.startswith("term-") and not token.removeprefix("term-").isdigit()
-            ),
-            "",
-        )
-        path = [
-            unquote(step)
-            for step in urlsplit(who.link).path.split("/")
-            if step and step != "page" and not step.isdigit()
-        ]
-        return (PageTerm(taxonomy, path[-1] if path else slug, title, number) if taxonomy else None), None
-    if term is None or not term.slug:
-        prefix = "category-" if sort.kind == "category" else "tag-"
-        slug = next(
-            (
-                token.removeprefix(prefix)
-                for token in who.body_classes
-                if token.startswith(prefix) and not token.removeprefix(prefix).isdigit()
-            ),
-            "",
-        )
-        term = (
-            PageTerm("category" if sort.kind == "category" else "post_tag", slug, "", number)
-            if slug or number
-            else None
-        )
-    if term is None:
-        return None, None
-    about = next(
-        (
-            markup.inner(each, linker)
-            for each in document.classed(
-                "archive-description",
-                "taxonomy-description",
-                "category-description",
-                "wp-block-term-description",
-                "term-description",
-                "category-archive-meta",
-                "archive-meta",
-            )
-            if text_of(each)
-        ),
-        "",
+        return _custom_term(who, title, numbers.get("term")), None
+    if sort.kind in BUILT_IN:
+        term = terms.term_of(address)
+        number = numbers.get(sort.kind, numbers.get("term"))
+        if term is None or not term.slug:
+            slug = _named(who, f"{sort.kind}-")
+            term = PageTerm(BUILT_IN[sort.kind], slug, "", number) if slug or number else None
+        if term is not None:
+            number = term.id if number is None else number
+            about = _about(document, linker)
+            return PageTerm(term.taxonomy, term.slug, title, number, term.parent, about), None
+    return None, None
+
+
+def _named(who: Identity, prefix: str) -> str:
+    """What a class of the body names behind a prefix; numbers are no names."""
+    names = (token.removeprefix(prefix) for token in who.body_classes if token.startswith(prefix))
+    return next((name for name in names if not name.isdigit()), "")
+
+
+def _custom_term(who: Identity, title: str, number: int | None) -> PageTerm | None:
+    """The term of a taxonomy of the site's own."""
+    taxonomy = next(
+        (token.removeprefix("tax-") for token in who.body_classes if token.startswith("tax-")), ""
     )
-    return PageTerm(
-        term.taxonomy, term.slug, title, number if number is not None else term.id, term.parent, about
-    ), None
+    path = [
+        unquote(step)
+        for step in urlsplit(who.link).path.split("/")
+        if step and step != "page" and not step.isdigit()
+    ]
+    slug = path[-1] if path else _named(who, "term-")
+    return PageTerm(taxonomy, slug, title, number) if taxonomy else None
+
+
+def _about(document: Document, linker: Linker) -> str:
+    """What the page says of its term, as HTML."""
+    holders = (each for each in document.classed(*DESCRIPTIONS) if text_of(each))
+    return next((markup.inner(each, linker) for each in holders), "")

@@ -25,6 +25,8 @@ from pipeline.sources.html.region import Region
 from pipeline.sources.html.tree import class_list, drop, is_element, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipeline.sources.html.identity import Identity
     from pipeline.sources.html.kinds import Sort
     from pipeline.sources.html.markup import Linker
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 LEAST_BODY = 200.0
 """Running text that a page must hold to be taken for an entry where nothing else tells."""
+UNSURE = 0.6
+"""How sure it must be that a page is an entry."""
 MEDIA = re.compile(r"<(?:img|iframe|video|audio|embed|object|picture)\b", re.IGNORECASE)
 
 
@@ -82,15 +86,9 @@ def read_entry(
     file = _file(document, facts, found, linker) if sort.kind == "attachment" else None
     removed += clean.clean(found.roots, prose, title.text, title.heading, exact=found.exact)
     content = markup.body_of(found.roots, linker)
-    notes = [*extra, *times.notes, *carried.notes]
-    blank = not MEDIA.search(content) and not markup.TAGS.sub("", content).strip()
-    guessed = sort.confidence < 0.6 and (prose.value.get(document.body, 0.0) < LEAST_BODY or not title.text)
-    if sort.kind == "single" and (guessed or (blank and who.id is None and not title.text)):
-        reason = (
-            "nothing on the page tells that it is an entry, and it holds hardly any text"
-            if guessed
-            else "holds neither a title nor a text"
-        )
+    bare = not MEDIA.search(content) and not markup.TAGS.sub("", content).strip()
+    thin = prose.value.get(document.body, 0.0) < LEAST_BODY
+    if sort.kind == "single" and (reason := _why_none(sort, who, title.text, bare=bare, thin=thin)):
         return Page(
             name=name,
             kind="page-without-entry",
@@ -101,30 +99,14 @@ def read_entry(
             address=who.address,
             notes=tuple(extra),
         )
-    signals = {"title": title.signal, "body": found.signal}
-    if times.signal:
-        signals["date"] = times.signal
-    if author_signal:
-        signals["author"] = author_signal
-    if carried.signal:
-        signals["terms"] = carried.signal
-    if found.signal.confidence < 0.8 and sort.kind == "single":
-        notes.append(
-            ("body-guessed", f"no element of the page is marked as its text; taken by {found.signal.name}")
-        )
-    if title.signal.confidence < 0.75 and title.text and sort.kind == "single":
-        notes.append(("title-guessed", f"no heading is marked as the title; taken from {title.signal.name}"))
-    if sort.confidence < 0.6:
-        notes.append(
-            (
-                "kind-guessed",
-                "nothing on the page tells that it is an entry; taken for one, for it is not anything else",
-            )
-        )
-    if thread.told is not None and thread.told > len(thread.comments):
-        notes.append(
-            ("comments-missing", f"the page tells of {thread.told} comments and shows {len(thread.comments)}")
-        )
+    known = {
+        "title": title.signal,
+        "body": found.signal,
+        "date": times.signal,
+        "author": author_signal,
+        "terms": carried.signal,
+    }
+    notes = (*extra, *times.notes, *carried.notes, *_doubts(sort, title, found, thread))
     variant = form.variant
     if not variant and _is_amp(document):
         variant = "amp"
@@ -166,10 +148,40 @@ def read_entry(
         menus=menus,
         terms_seen=seen,
         authors_seen=(author,) if author is not None and author.slug else (),
-        signals=signals,
+        signals={of: signal for of, signal in known.items() if signal},
         notes=tuple(dict.fromkeys(notes)),
         removed=dict(sorted(removed.items())),
     )
+
+
+def _why_none(sort: Sort, who: Identity, title: str, *, bare: bool, thin: bool) -> str:
+    """Why a page is no entry after all; "" if it is one."""
+    if sort.confidence < UNSURE and (thin or not title):
+        return "nothing on the page tells that it is an entry, and it holds hardly any text"
+    if bare and who.id is None and not title:
+        return "holds neither a title nor a text"
+    return ""
+
+
+def _doubts(
+    sort: Sort, title: titles.Title, found: body.Found, thread: comments.Thread
+) -> Iterator[tuple[str, str]]:
+    """Notes of what was guessed, and of what the page does not show."""
+    single = sort.kind == "single"
+    if found.signal.confidence < 0.8 and single:
+        yield "body-guessed", f"no element of the page is marked as its text; taken by {found.signal.name}"
+    if title.signal.confidence < 0.75 and title.text and single:
+        yield "title-guessed", f"no heading is marked as the title; taken from {title.signal.name}"
+    if sort.confidence < UNSURE:
+        yield (
+            "kind-guessed",
+            "nothing on the page tells that it is an entry; taken for one, for it is not anything else",
+        )
+    if thread.told is not None and thread.told > len(thread.comments):
+        yield (
+            "comments-missing",
+            f"the page tells of {thread.told} comments and shows {len(thread.comments)}",
+        )
 
 
 def _spoken(carried: tuple[PageTerm, ...], seen: tuple[PageTerm, ...]) -> tuple[PageTerm, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ from pipeline.sources.html.page import Signal
 from pipeline.sources.html.tree import class_list, is_element, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.etree import _Element as Element
 
@@ -56,6 +57,10 @@ META_CLASSES = tuple(
 """Classes of lines of data, where a date may stand among other things."""
 PUBLISHED = frozenset(("published", "entry-date", "td-module-date", "entry-time"))
 """Classes of a time of publication, even where `updated` stands beside them, as some themes have it."""
+ENTRY_DATES = frozenset(
+    ("published", "entry-date", "entry-time", "wp-block-post-date", "post-date", "posted-on")
+)
+"""Classes of a time that is the entry's own, and not that of something beside it."""
 CHANGED_CLASSES = frozenset(
     ("updated modified entry-modified-time post-modified modified-date last-updated date-modified").split()
 )
@@ -182,14 +187,52 @@ def _shown(
     document: Document, who: Identity, region: Region, heading: Element | None, language: str
 ) -> Iterator[Told]:
     """Dates that the theme shows of the entry itself."""
-    seen: set[Element] = set()
-    marked: list[tuple[int, float, int, Element, str]] = []
     order = document.order
     start = order.get(heading, 0) if heading is not None else 0
 
     def distance(each: Element) -> int:
         return abs(order.get(each, 0) - start)
 
+    seen: set[Element] = set()
+    marked = sorted(_marked(document, who, region), key=lambda row: (row.rank, distance(row.element)))
+    for row in marked:
+        if when := _moment(row, language):
+            seen.add(row.element)
+            yield Told(when, row.name, row.trust, shown=True)
+    if who.type == "page":
+        return
+    for name in DATE_CLASSES:
+        called = [
+            each
+            for each in document.classes.get(name, ())
+            if each not in seen and each.tag not in {"body", "article", "main"}
+        ]
+        yield from islice(_called(name, sorted(called, key=distance)[:6], region, language), 1)
+    for name in META_CLASSES:
+        called = sorted(document.classes.get(name, ()), key=distance)[:4]
+        yield from _within(name, called, region, language)
+    yield from _near(heading, region, language)
+
+
+class Marked(NamedTuple):
+    """An element whose markup says that it is a date."""
+
+    element: Element
+    value: str
+    """The date for machines."""
+    rank: int
+    """0 if it says that this is the date of publication."""
+    trust: float
+
+    @property
+    def name(self) -> str:
+        """What it is called in a report."""
+        tag = self.element.tag
+        return f"{tag}[datetime]" if self.element.get("datetime") else f"{tag}.published"
+
+
+def _marked(document: Document, who: Identity, region: Region) -> Iterator[Marked]:
+    """Dates of the entry that are marked as such, but not those of its changes."""
     for each in document.tagged("time", "abbr"):
         value = each.get("datetime") or (each.get("title") if each.tag == "abbr" else None) or ""
         if not value or not region.owns(each) or _is_listed(each, who):
@@ -201,67 +244,44 @@ def _shown(
         )
         if prop == "datemodified" or (not published and tokens & CHANGED_CLASSES):
             continue
-        rank = (
-            0
-            if published
-            or tokens
-            & {"published", "entry-date", "entry-time", "wp-block-post-date", "post-date", "posted-on"}
-            else 1
-        )
-        marked.append((rank, 0.95 - rank / 10, distance(each), each, value))
-    marked += [
-        (0, 0.9, distance(each), each, each.get("content") or text_of(each))
-        for each in document.elements
-        if (each.get("itemprop") or "").lower() == "datepublished"
-        and each.tag not in {"time", "meta"}
-        and region.owns(each)
-    ]
-    for _, trust, _, each, value in sorted(marked, key=lambda row: (row[0], row[2])):
-        when = dates.machine(value, language)
-        shown = dates.words(text_of(each), language)
-        if when is None:
-            when = shown
-        elif not when.time and shown and shown.day == when.day:
-            when = when._replace(time=shown.time)
-        if when:
-            seen.add(each)
-            yield Told(
-                when,
-                f"{each.tag}[datetime]" if each.get("datetime") else f"{each.tag}.published",
-                trust,
-                shown=True,
-            )
-    if who.type == "page":
-        return
-    for name in DATE_CLASSES:
-        for each in sorted(
-            (
-                element
-                for element in document.classes.get(name, ())
-                if element not in seen and element.tag not in {"body", "article", "main"}
-            ),
-            key=distance,
-        )[:6]:
-            if not region.owns(each):
-                continue
-            text = text_of(each)[:200]
-            if not text or CHANGED.match(text):
-                continue
-            when = dates.words(text, language)
-            if when:
-                yield Told(when, f".{name}", 0.85, shown=True)
-                break
-    for name in META_CLASSES:
-        for each in sorted(document.classes.get(name, ()), key=distance)[:4]:
-            if each.tag in {"body", "main"} or not region.owns(each):
-                continue
-            text = text_of(each)
-            if len(text) > 600:
-                continue
-            when = dates.words(CHANGED.split(text)[0] or text, language)
-            if when:
-                yield Told(when, f".{name}", 0.75, shown=True)
-    yield from _near(heading, region, language)
+        rank = 0 if published or tokens & ENTRY_DATES else 1
+        yield Marked(each, value, rank, 0.95 - rank / 10)
+    for each in document.elements:
+        if (
+            (each.get("itemprop") or "").lower() == "datepublished"
+            and each.tag not in {"time", "meta"}
+            and region.owns(each)
+        ):
+            yield Marked(each, each.get("content") or text_of(each), 0, 0.9)
+
+
+def _moment(row: Marked, language: str) -> When | None:
+    """The date for machines, with the time that is shown beside it; else the date that is shown."""
+    when = dates.machine(row.value, language)
+    shown = dates.words(text_of(row.element), language)
+    if when is None:
+        return shown
+    if not when.time and shown and shown.day == when.day:
+        return when._replace(time=shown.time)
+    return when
+
+
+def _called(name: str, elements: Iterable[Element], region: Region, language: str) -> Iterator[Told]:
+    """Dates in elements whose class says that they are one."""
+    for each in elements:
+        text = text_of(each)[:200] if region.owns(each) else ""
+        if text and not CHANGED.match(text) and (when := dates.words(text, language)):
+            yield Told(when, f".{name}", 0.85, shown=True)
+
+
+def _within(name: str, elements: Iterable[Element], region: Region, language: str) -> Iterator[Told]:
+    """Dates in the lines that tell of an entry."""
+    for each in elements:
+        if each.tag in {"body", "main"} or not region.owns(each):
+            continue
+        text = text_of(each)
+        if len(text) <= 600 and (when := dates.words(CHANGED.split(text)[0] or text, language)):
+            yield Told(when, f".{name}", 0.75, shown=True)
 
 
 def _is_listed(element: Element, who: Identity) -> bool:
