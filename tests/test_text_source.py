@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.sources import text
 from pipeline.sources.span import Span
+from pipeline.sources.text.dump import Dump, take_apart
 
 BODY = "Il primo paragrafo dice qualcosa.\n\nIl secondo dice il resto."
 DUMPS = [
@@ -50,12 +51,12 @@ DUMPS = [
 ]
 
 
-def read(dump: str) -> tuple[str, text.Dump, list[str]]:
+def read(dump: str) -> tuple[str, Dump, list[str]]:
     """The body, the parts and the note codes of a dump."""
     data = dump.encode()
     (found,) = text.read(data, Span(0, 0, len(data), 1, "page"), ())
     assert found.post is not None
-    return found.post.content_raw, text.take_apart(dump), [code for code, _ in found.notes]
+    return found.post.content_raw, take_apart(dump), [code for code, _ in found.notes]
 
 
 @pytest.mark.parametrize(("language", "date", "categories", "notice"), DUMPS, ids=[row[0] for row in DUMPS])
@@ -149,5 +150,5 @@ def test_old_encoding() -> None:
 
 def test_empty() -> None:
     """Nothing gives nothing."""
-    assert text.take_apart("").evidence == 0
+    assert take_apart("").evidence == 0
     assert isinstance(text.recognise(b"", Path("a.txt")), str)
