@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.convert.markdown.inline import collapsed
 from pipeline.convert.markdown.signs import (
     ATOM,
     BREAK,
@@ -25,7 +24,7 @@ from pipeline.convert.markdown.signs import (
 from pipeline.convert.tree import ASIDE, parse, resolved
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -55,15 +54,18 @@ _PARAGRAPH = re.compile(
     rf"<p>(?:{_TEXT}|<br ?/?>(?!\s*+<br)|<(?:strong|em|b|i|a href=\"{_ADDRESS}\")>{_NOT_EMPTY}"
     rf"|</(?:strong|em|b|i|a)>|{_CODE})*+</p>"
 )
-_SIGNS = (
-    ("<strong>", STRONG), ("</strong>", STRONG_END), ("<b>", STRONG), ("</b>", STRONG_END),
-    ("<em>", EM), ("</em>", EM_END), ("<i>", EM), ("</i>", EM_END), ("</a>", LINK_END),
-)  # fmt: skip
+_SIGN_OF = {
+    "p": "", "/p": END, "br": BREAK, "code": ATOM, "a": LINK, "/a": LINK_END,
+    "strong": STRONG, "/strong": STRONG_END, "b": STRONG, "/b": STRONG_END,
+    "em": EM, "/em": EM_END, "i": EM, "/i": EM_END,
+}  # fmt: skip
+_TAG = re.compile(
+    r"<(/?[a-z]+)[^<>]*>(?:(?<=</p>)[ \t\n]*+|(?<=<br>)\n|(?<=<code>)[^<]*</code>|(?<=<p>)&nbsp;</p>[ \t\n]*+)?"
+)
+"""A tag with what goes with it: blanks behind a paragraph, all of one that is a hard space, code."""
 _EXTRA = re.compile(r'<(?:a href="([^"]*)"|code>([^<]*)</code)>')
-_LINK = re.compile(r'<a href="[^"]*">')
-_ATOM = re.compile(r"<code>[^<]*</code>")
 _WHOLE_LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
-_TAG = re.compile("<[^<>]*>")
+_ANY_TAG = re.compile("<[^<>]*>")
 _MARKS = STRONG + STRONG_END + EM + EM_END + LINK + LINK_END
 _KINDS = (("strong", "b"), ("em", "i"), ("a",))
 """Marks that mean the same; none stands within its like."""
@@ -82,7 +84,12 @@ def _nested(kinds: Sequence[Sequence[str]]) -> str:
 
 _PAIRED = re.compile(rf"(?:<p>{_nested(_KINDS)}</p>\s*+)*+")
 _ATOM_SIGN = re.compile(ATOM)
-_BLANK_AT_END = re.compile(f"[{RUN}{END}{BREAK}](?:[ \t\n]|(?<=[ \t\n].))")
+# Each begins with one rare character, to which the search jumps.
+_UNTIDY = tuple(
+    re.compile(pattern)
+    for pattern in (f"{END}(?:(?=[ {END}])|(?<= .))", f"{BREAK}(?:(?= )|(?<= .))", f"{RUN}[ {END}]")
+)
+"""Blanks, or nothing, where a line begins or ends."""
 
 
 class Aside(NamedTuple):
@@ -91,26 +98,31 @@ class Aside(NamedTuple):
     runs: list[str]
     """The HTML of each."""
     signs: str
-    """The text of all, still escaped, with signs for tags; `RUN` before each run, `END` behind each paragraph."""
+    """The text of all with signs for tags; `RUN` before each run, `END` behind each paragraph; line ends are blanks."""
+    tidy: bool
+    """Whether all blanks in it are single, and none stands where a line begins or ends."""
     extras: list[tuple[str, str]]
     """(address, code), still escaped: for each `LINK` its address, for each `ATOM` its code."""
 
 
-def set_aside(html: str) -> tuple[str, Aside | None]:
+def set_aside(html: str) -> tuple[str, list[str]]:
     """The HTML with a sign in the place of each run of plain paragraphs, and the runs."""
     if "<p>" not in html or SIGN in html:
-        return html, None
-    rest: list[str] = []
-    runs: list[str] = []
+        return html, []
+    spans = _spans(html)
+    whole = RUN.join([html[start:stop] for start, stop in spans])
+    # It takes a tree to tell what marks come to that do not pair.
+    if not spans or not _PAIRED.fullmatch(whole):
+        return html, []
+    if "<br " in whole or "<br/" in whole:
+        whole = whole.replace("<br />", "<br>").replace("<br/>", "<br>")
     at = 0
-    for start, stop in _spans(html):
+    rest: list[str] = []
+    for start, stop in spans:
         rest += html[at:start], PLACE
-        runs.append(html[start:stop])
         at = stop
-    if not runs or (aside := _aside(runs)) is None:
-        return html, None
     rest.append(html[at:])
-    return "".join(rest), aside
+    return "".join(rest), whole.split(RUN)
 
 
 def _spans(html: str) -> list[tuple[int, int]]:
@@ -131,45 +143,26 @@ def _spans(html: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _aside(runs: list[str]) -> Aside | None:
-    """Runs with their text, and signs for their tags; None if it takes a tree to tell what the tags come to."""
-    signs = RUN + RUN.join(runs)
-    if "<br " in signs or "<br/" in signs:
-        signs = signs.replace("<br />", "<br>").replace("<br/>", "<br>")
-        runs = signs.split(RUN)[1:]
-    signs = signs.replace("<p>", "").replace("</p>", END).replace("<br>", BREAK)
-    extras: list[tuple[str, str]] = []
-    if "<" in signs:
-        if not _PAIRED.fullmatch("".join(runs)):
-            return None
-        for tag, sign in _SIGNS:
-            signs = signs.replace(tag, sign)
-        if "<" in signs:
-            extras = _EXTRA.findall(signs)
-            signs = _ATOM.sub(ATOM, _LINK.sub(LINK, signs))
-    return Aside(runs, signs, extras)
-
-
-def put_back(rest: str, aside: Aside) -> str:
+def put_back(rest: str, runs: Iterable[str]) -> str:
     """The whole HTML."""
     pieces = rest.split(PLACE)
     whole = [pieces[0]]
-    for run, piece in zip(aside.runs, pieces[1:], strict=True):
+    for run, piece in zip(runs, pieces[1:], strict=True):
         whole += run, piece
     return "".join(whole)
 
 
-def settle(root: Element, aside: Aside) -> Aside | None:
+def settle(root: Element, runs: Iterable[str]) -> list[str] | None:
     """Leave aside what stands at the top of the tree, and put what stands deeper back into it.
 
     None if a link stands inside another: then the sanitiser must see both.
     """
     left: list[str] = []
-    runs = iter(aside.runs)
+    following = iter(runs)
     for place in list(root.iter("p")):
         if place.text != SIGN:
             continue
-        run = next(runs)
+        run = next(following)
         if place.getparent() is root:
             place.tag = ASIDE
             left.append(run)
@@ -177,7 +170,7 @@ def settle(root: Element, aside: Aside) -> Aside | None:
             return None
         else:
             _put_into(place, run)
-    return aside if len(left) == len(aside.runs) else _aside(left)
+    return left
 
 
 def _put_into(place: Element, run: str) -> None:
@@ -189,6 +182,26 @@ def _put_into(place: Element, run: str) -> None:
     place.getparent().remove(place)  # type: ignore[union-attr]
 
 
+def aside(runs: list[str]) -> Aside | None:
+    """Runs with their text, and signs for their tags."""
+    if not runs:
+        return None
+    whole = RUN + RUN.join(runs)
+    pieces = _TAG.split(whole)
+    names = pieces[1::2]
+    extras = _EXTRA.findall(whole) if "a" in names or "code" in names else []
+    pieces[1::2] = map(_SIGN_OF.__getitem__, names)
+    signs = resolved("".join(pieces)).replace("\n", " ")
+    return Aside(runs, signs, _is_tidy(signs), extras)
+
+
+def _is_tidy(signs: str) -> bool:
+    """As `Aside.tidy`."""
+    return not (
+        "\t" in signs or "\xa0" in signs or "  " in signs or any(pattern.search(signs) for pattern in _UNTIDY)
+    )
+
+
 def links(run: str) -> list[LinkFound]:
     """The links of a run.
 
@@ -198,37 +211,24 @@ def links(run: str) -> list[LinkFound]:
     if "<a " not in run:
         return []
     return [
-        (resolved(url), None, " ".join(resolved(_TAG.sub("", shown)).split()))
+        (resolved(url), None, " ".join(resolved(_ANY_TAG.sub("", shown)).split()))
         for url, shown in _WHOLE_LINK.findall(run)
     ]
 
 
 def texts(aside: Aside) -> list[str]:
     """The text of each run, a line a paragraph or what a break parts."""
-    shown, clean = collapsed(_unmarked(aside).replace(BREAK, END))
-    if clean:
+    shown = aside.signs
+    if ATOM in shown:
+        codes = (resolved(code) for _, code in aside.extras if code)
+        shown = _ATOM_SIGN.sub(lambda _: next(codes), shown)
+    for sign in _MARKS:
+        if sign in shown:
+            shown = shown.replace(sign, "")
+    shown = shown.replace(BREAK, END)
+    if _is_tidy(shown):
         return [run.strip("\n") for run in shown.replace(END, "\n").split(RUN)[1:]]
     return [
         "\n".join(filter(None, (" ".join(line.split()) for line in run.split(END))))
         for run in shown.split(RUN)[1:]
     ]
-
-
-def lines(aside: Aside) -> str | None:
-    """The text of all, its blanks as they are, paragraphs parted by a blank line; None if blanks stand at a line's end."""
-    shown = _unmarked(aside).replace(f"{END}\n", END).replace(f"{BREAK}\n", BREAK)
-    if _BLANK_AT_END.search(shown):
-        return None
-    return resolved(shown).replace(RUN, "").replace(END, "\n\n").replace(BREAK, "\n").strip()
-
-
-def _unmarked(aside: Aside) -> str:
-    """The text of all, still escaped, with `RUN`, `END` and `BREAK` only."""
-    shown = aside.signs
-    if ATOM in shown:
-        codes = (code for _, code in aside.extras if code)
-        shown = _ATOM_SIGN.sub(lambda _: next(codes), shown)
-    for sign in _MARKS:
-        if sign in shown:
-            shown = shown.replace(sign, "")
-    return shown
