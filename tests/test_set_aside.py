@@ -29,6 +29,8 @@ PIECES = (
     "<code>", "</code>", '<a href="https://example.org/a/?p=1&amp;x=2">', '<a href="http://example.com">', "</a>",
     '<a href="https://x.example/?onload=1">', '<a href="#top">', '<a href="javascript:x()">', "<div>", "</div>", "<ul><li>",
     "</li></ul>", "<table>", "<tr><td>", "</td></tr>", "</table>", "<h2>", "</h2>", "<blockquote>", "</blockquote>", "<hr>",
+    '<div class="a">', '<div id="top">', '<div class="gallery">', '<div class="math">', '<blockquote dir="rtl">', "<section>", "</section>",
+    '<ol class="footnotes"><li id="fn1">', '<sup class="fn"><a href="#fn1">1</a></sup>',
     '<p class="x">', '<img src="/a.png" alt="b">', "<!--more-->", "<!--", "-->", "<script>", "</script>", "<textarea>",
     " ", "  ", "\n", "\t", "\r", "\x0c", "\xa0", "&nbsp;", "&amp;", "&lt;", "&#8217;", "&", "<", ">", "=", ":", "*", "**", "_", "#", "# ", "1. ",
     "- ", "+", "[", "](", "`", "~~", "\\", "!", "{{", "|", "word", "a", "è", "“", "”", "…", "日本", "\u200b", "\ue000", "\u2003",
@@ -100,8 +102,23 @@ def test_any_comment(raw: str) -> None:
 def test_is_set_aside(html: str) -> None:
     """Plain paragraphs are set aside, all of them."""
     rest, runs = plain.set_aside(html)
-    assert rest == plain.PLACE
+    assert rest == plain.WHOLE
     assert plain.put_back(rest, runs) == html.replace("<br />", "<br>")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div><table><tr><td><p>a</p></td><div><p>b</p></div></tr></table><p>c</p></div>",
+        "<p>a<br />\n&nbsp;<br />\nb</p>",
+        "<p><em>&nbsp;</em> a</p>",
+        '<div class="math"><p>a</p></div><blockquote dir="rtl"><p>a</p></blockquote>',
+        '<div id="top"><p>a</p></div><p><a href="#top">b</a></p>',
+    ],
+)
+def test_order_and_surroundings(html: str) -> None:
+    """A place that damage moves, nothing between breaks, and what means something around a paragraph."""
+    assert results(html, aside=True) == results(html, aside=False)
 
 
 @pytest.mark.corpus

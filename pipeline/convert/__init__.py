@@ -66,11 +66,11 @@ def clean(html: str, ctx: Context) -> tuple[str, Element, Aside | None]:
     said = len(ctx.found)
     shown = sanitise(rest, ctx)
     if runs:
-        if shown.count(plain.PLACE) == len(runs):
+        if (whole := plain.put_back(shown, runs)) is not None:
             tree = parse(shown)
             left = plain.settle(tree, runs)
             if left is not None:
-                return plain.put_back(shown, runs), tree, plain.aside(left)
+                return whole, tree, plain.aside(left)
         # Damage reaches into the paragraphs: the sanitiser must see it all.
         del ctx.found[said:]
         shown = sanitise(html, ctx)
@@ -110,7 +110,7 @@ def comment(raw: str, ctx: Context) -> tuple[str, str]:
     html = autop(raw)
     rest, runs = plain.set_aside(html)
     # If nothing but paragraphs is there, the sanitiser would find nothing to do.
-    shown = plain.put_back(rest, runs) if rest.rstrip() == plain.PLACE else sanitise(html, ctx)
+    shown = rest.replace(plain.WHOLE, runs[0]) if rest.rstrip() == plain.WHOLE else sanitise(html, ctx)
     running = "\n".join([part.strip() for part in LINE_TAG.split(shown)])
     if "<" in running:
         running = TAG.sub("", running)

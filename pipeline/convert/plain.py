@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 
 SIGN = "\ue000"
 """A character for private use."""
-PLACE = f"<p>{SIGN}</p>"
-"""What holds the place of a run. Damage around it that would reach into a paragraph reaches into it, too."""
+PLACE = f"<p>{SIGN}%d</p>"
+"""What holds the place of a run, with its number. Damage around it that would reach into a paragraph reaches into it, too."""
+WHOLE = PLACE % 0
+"""What is left of HTML that is nothing but one run."""
 
 _ODD = (
     "<>&=:\x00-\x08\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff"
@@ -49,9 +51,9 @@ _ADDRESS = (
     r"https?://(?:(?!xn--)[a-z0-9-]++\.)++[a-z]{2,24}+(?:/[A-Za-z0-9_.~%+,/@!*$()';-]*+)?"
     rf"(?:\?{_VALUE}(?:&amp;{_VALUE})*+)?"
 )
-_NOT_EMPTY = r"(?!\s*+<(?:/|br))"
+_BLANKS = r"(?:\s|&nbsp;)*+"
 _PARAGRAPH = re.compile(
-    rf"<p>(?:{_TEXT}|<br ?/?>(?!\s*+<br)|<(?:strong|em|b|i|a href=\"{_ADDRESS}\")>{_NOT_EMPTY}"
+    rf"<p>(?:{_TEXT}|<br ?/?>(?!{_BLANKS}<br)|<(?:strong|em|b|i|a href=\"{_ADDRESS}\")>(?!{_BLANKS}<(?:/|br))"
     rf"|</(?:strong|em|b|i|a)>|{_CODE})*+</p>"
 )
 _SIGN_OF = {
@@ -82,6 +84,7 @@ def _nested(kinds: Sequence[Sequence[str]]) -> str:
     return f"{text}(?:(?:{'|'.join(inside)}){text})*+" if inside else text
 
 
+_PLACE = re.compile(PLACE.replace("%d", r"(\d+)"))
 _PAIRED = re.compile(rf"(?:<p>{_nested(_KINDS)}</p>\s*+)*+")
 _ATOM_SIGN = re.compile(ATOM)
 # Each begins with one rare character, to which the search jumps.
@@ -90,6 +93,9 @@ _UNTIDY = tuple(
     for pattern in (f"{END}(?:(?=[ {END}])|(?<= .))", f"{BREAK}(?:(?= )|(?<= .))", f"{RUN}[ {END}]")
 )
 """Blanks, or nothing, where a line begins or ends."""
+_HOLDERS = frozenset(("blockquote", "div"))
+_MEANT = re.compile("gallery|footnote|^math$").search
+"""Classes by which a division is no mere holder."""
 
 
 class Aside(NamedTuple):
@@ -118,8 +124,8 @@ def set_aside(html: str) -> tuple[str, list[str]]:
         whole = whole.replace("<br />", "<br>").replace("<br/>", "<br>")
     at = 0
     rest: list[str] = []
-    for start, stop in spans:
-        rest += html[at:start], PLACE
+    for number, (start, stop) in enumerate(spans):
+        rest += html[at:start], PLACE % number
         at = stop
     rest.append(html[at:])
     return "".join(rest), whole.split(RUN)
@@ -128,12 +134,13 @@ def set_aside(html: str) -> tuple[str, list[str]]:
 def _spans(html: str) -> list[tuple[int, int]]:
     """Where the runs stand."""
     # Between the rows of a table, blanks and paragraphs go different ways.
-    joins = "<table" not in html
+    table = html.find("<table")
+    joined = len(html) if table < 0 else table
     spans: list[tuple[int, int]] = []
     first = last = 0
     for found in _PARAGRAPH.finditer(html):
         start, stop = found.span()
-        if start != last and not (last and joins and not html[last:start].strip(" \n\t")):
+        if start != last and not (last and start < joined and not html[last:start].strip(" \n\t")):
             if last:
                 spans.append((first, last))
             first = start
@@ -143,27 +150,30 @@ def _spans(html: str) -> list[tuple[int, int]]:
     return spans
 
 
-def put_back(rest: str, runs: Iterable[str]) -> str:
-    """The whole HTML."""
-    pieces = rest.split(PLACE)
-    whole = [pieces[0]]
-    for run, piece in zip(runs, pieces[1:], strict=True):
-        whole += run, piece
-    return "".join(whole)
+def put_back(rest: str, runs: list[str]) -> str | None:
+    """The whole HTML; None if damage around them has moved the places of the runs, or reached into them."""
+    pieces = _PLACE.split(rest)
+    if pieces[1::2] != list(map(str, range(len(runs)))):
+        return None
+    pieces[1::2] = runs
+    return "".join(pieces)
 
 
 def settle(root: Element, runs: Iterable[str]) -> list[str] | None:
-    """Leave aside what stands at the top of the tree, and put what stands deeper back into it.
+    """Leave aside what stands at the top of the tree or in mere holders, and put the rest back into the tree.
 
     None if a link stands inside another: then the sanitiser must see both.
     """
     left: list[str] = []
     following = iter(runs)
     for place in list(root.iter("p")):
-        if place.text != SIGN:
+        if (place.text or "")[:1] != SIGN:
             continue
         run = next(following)
-        if place.getparent() is root:
+        parent = place.getparent()
+        while parent is not None and _is_holder(parent):
+            parent = parent.getparent()
+        if parent is root:
             place.tag = ASIDE
             left.append(run)
         elif "<a " in run and next(place.iterancestors("a"), None) is not None:
@@ -171,6 +181,14 @@ def settle(root: Element, runs: Iterable[str]) -> list[str] | None:
         else:
             _put_into(place, run)
     return left
+
+
+def _is_holder(element: Element) -> bool:
+    """Whether paragraphs inside of it come to the same, each by itself, as outside of it."""
+    if element.tag not in _HOLDERS:
+        return False
+    attributes = element.attrib
+    return not attributes or (len(attributes) == 1 and not _MEANT(attributes.get("class", "math")))
 
 
 def _put_into(place: Element, run: str) -> None:
