@@ -61,6 +61,7 @@ _SIGN_OF = {
     "strong": STRONG, "/strong": STRONG_END, "b": STRONG, "/b": STRONG_END,
     "em": EM, "/em": EM_END, "i": EM, "/i": EM_END,
 }  # fmt: skip
+_WORD_SIGN_OF = dict.fromkeys(_SIGN_OF, "") | {"/p": END, "br": END, "code": ATOM}
 _TAG = re.compile(
     r"<(/?[a-z]+)[^<>]*>(?:(?<=</p>)[ \t\n]*+|(?<=<br>)\n|(?<=<code>)[^<]*</code>|(?<=<p>)&nbsp;</p>[ \t\n]*+)?"
 )
@@ -68,7 +69,6 @@ _TAG = re.compile(
 _EXTRA = re.compile(r'<(?:a href="([^"]*)"|code>([^<]*)</code)>')
 _WHOLE_LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 _ANY_TAG = re.compile("<[^<>]*>")
-_MARKS = STRONG + STRONG_END + EM + EM_END + LINK + LINK_END
 _KINDS = (("strong", "b"), ("em", "i"), ("a",))
 """Marks that mean the same; none stands within its like."""
 
@@ -88,11 +88,8 @@ _PLACE = re.compile(PLACE.replace("%d", r"(\d+)"))
 _PAIRED = re.compile(rf"(?:<p>{_nested(_KINDS)}</p>\s*+)*+")
 _ATOM_SIGN = re.compile(ATOM)
 # Each begins with one rare character, to which the search jumps.
-_UNTIDY = tuple(
-    re.compile(pattern)
-    for pattern in (f"{END}(?:(?=[ {END}])|(?<= .))", f"{BREAK}(?:(?= )|(?<= .))", f"{RUN}[ {END}]")
-)
-"""Blanks, or nothing, where a line begins or ends."""
+_AT_END = re.compile(f"{END}(?:(?=[ {END}])|(?<= .))")
+_AT_START = re.compile(f"{RUN}[ {END}]")
 _HOLDERS = frozenset(("blockquote", "div"))
 _MEANT = re.compile("gallery|footnote|^math$").search
 """Classes by which a division is no mere holder."""
@@ -105,8 +102,10 @@ class Aside(NamedTuple):
     """The HTML of each."""
     signs: str
     """The text of all with signs for tags; `RUN` before each run, `END` behind each paragraph; line ends are blanks."""
+    words: str
+    """The same without signs for marks; `END` behind each line."""
     tidy: bool
-    """Whether all blanks in it are single, and none stands where a line begins or ends."""
+    """Whether all blanks in these are single, and none, nor nothing, stands where a line begins or ends."""
     extras: list[tuple[str, str]]
     """(address, code), still escaped: for each `LINK` its address, for each `ATOM` its code."""
 
@@ -209,15 +208,18 @@ def aside(runs: list[str]) -> Aside | None:
     names = pieces[1::2]
     extras = _EXTRA.findall(whole) if "a" in names or "code" in names else []
     pieces[1::2] = map(_SIGN_OF.__getitem__, names)
-    signs = resolved("".join(pieces)).replace("\n", " ")
-    return Aside(runs, signs, _is_tidy(signs), extras)
-
-
-def _is_tidy(signs: str) -> bool:
-    """As `Aside.tidy`."""
-    return not (
-        "\t" in signs or "\xa0" in signs or "  " in signs or any(pattern.search(signs) for pattern in _UNTIDY)
+    signs = _joined(pieces)
+    pieces[1::2] = map(_WORD_SIGN_OF.__getitem__, names)
+    words = _joined(pieces)
+    untidy = (
+        "\t" in words or "\xa0" in words or "  " in words or _AT_END.search(words) or _AT_START.search(words)
     )
+    return Aside(runs, signs, words, not untidy, extras)
+
+
+def _joined(pieces: list[str]) -> str:
+    """Pieces of text, with their line ends as blanks."""
+    return resolved("".join(pieces)).replace("\n", " ")
 
 
 def links(run: str) -> list[LinkFound]:
@@ -236,17 +238,13 @@ def links(run: str) -> list[LinkFound]:
 
 def texts(aside: Aside) -> list[str]:
     """The text of each run, a line a paragraph or what a break parts."""
-    shown = aside.signs
-    if ATOM in shown:
-        codes = (resolved(code) for _, code in aside.extras if code)
-        shown = _ATOM_SIGN.sub(lambda _: next(codes), shown)
-    for sign in _MARKS:
-        if sign in shown:
-            shown = shown.replace(sign, "")
-    shown = shown.replace(BREAK, END)
-    if _is_tidy(shown):
-        return [run.strip("\n") for run in shown.replace(END, "\n").split(RUN)[1:]]
+    words = aside.words
+    if ATOM in words:
+        codes = (" ".join(resolved(code).split()) for _, code in aside.extras if code)
+        words = _ATOM_SIGN.sub(lambda _: next(codes), words)
+    if aside.tidy:
+        return [run.strip("\n") for run in words.replace(END, "\n").split(RUN)[1:]]
     return [
         "\n".join(filter(None, (" ".join(line.split()) for line in run.split(END))))
-        for run in shown.split(RUN)[1:]
+        for run in words.split(RUN)[1:]
     ]
