@@ -108,9 +108,9 @@ def entry(post: Post, ctx: Context, link: Callable[[str, str], str]) -> Converte
 def comment(raw: str, ctx: Context) -> tuple[str, str]:
     """A comment as sanitised HTML and as text; it may hold no shortcodes, blocks or players."""
     html = autop(raw)
-    rest, runs = plain.set_aside(html)
-    # If nothing but paragraphs is there, the sanitiser would find nothing to do.
-    shown = rest.replace(plain.WHOLE, runs[0]) if rest.rstrip() == plain.WHOLE else sanitise(html, ctx)
+    shown = plain.untouched(html)
+    if shown is None:
+        shown = sanitise(html, ctx)
     running = "\n".join([part.strip() for part in LINE_TAG.split(shown)])
     if "<" in running:
         running = TAG.sub("", running)

@@ -34,8 +34,6 @@ SIGN = "\ue000"
 """A character for private use."""
 PLACE = f"<p>{SIGN}%d</p>"
 """What holds the place of a run, with its number. Damage around it that would reach into a paragraph reaches into it, too."""
-WHOLE = PLACE % 0
-"""What is left of HTML that is nothing but one run."""
 
 _ODD = (
     "<>&=:\x00-\x08\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff"
@@ -56,6 +54,7 @@ _PARAGRAPH = re.compile(
     rf"<p>(?:{_TEXT}|<br ?/?>(?!{_BLANKS}<br)|<(?:strong|em|b|i|a href=\"{_ADDRESS}\")>(?!{_BLANKS}<(?:/|br))"
     rf"|</(?:strong|em|b|i|a)>|{_CODE})*+</p>"
 )
+_PARAGRAPHS = re.compile(rf"(?:{_PARAGRAPH.pattern}[ \n\t]*+)++")
 _SIGN_OF = {
     "p": "", "/p": END, "br": BREAK, "code": ATOM, "a": LINK, "/a": LINK_END,
     "strong": STRONG, "/strong": STRONG_END, "b": STRONG, "/b": STRONG_END,
@@ -119,8 +118,7 @@ def set_aside(html: str) -> tuple[str, list[str]]:
     # It takes a tree to tell what marks come to that do not pair.
     if not spans or not _PAIRED.fullmatch(whole):
         return html, []
-    if "<br " in whole or "<br/" in whole:
-        whole = whole.replace("<br />", "<br>").replace("<br/>", "<br>")
+    whole = _with_short_breaks(whole)
     at = 0
     rest: list[str] = []
     for number, (start, stop) in enumerate(spans):
@@ -147,6 +145,19 @@ def _spans(html: str) -> list[tuple[int, int]]:
     if last:
         spans.append((first, last))
     return spans
+
+
+def untouched(html: str) -> str | None:
+    """The HTML as the sanitiser would write it; None unless there is nothing but plain paragraphs."""
+    is_plain = _PARAGRAPHS.fullmatch(html) and _PAIRED.fullmatch(html)
+    return _with_short_breaks(html) if is_plain else None
+
+
+def _with_short_breaks(html: str) -> str:
+    """The HTML with breaks as the sanitiser writes them."""
+    if "<br " in html or "<br/" in html:
+        html = html.replace("<br />", "<br>").replace("<br/>", "<br>")
+    return html
 
 
 def put_back(rest: str, runs: list[str]) -> str | None:
