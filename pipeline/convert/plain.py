@@ -100,11 +100,11 @@ class Aside(NamedTuple):
     runs: list[str]
     """The HTML of each."""
     signs: str
-    """The text of all with signs for tags; `RUN` before each run, `END` behind each paragraph; line ends are blanks."""
+    """The text of all, still escaped, with signs for tags; `RUN` before each run, `END` behind each paragraph."""
     words: str
-    """The same without signs for marks; `END` behind each line."""
+    """The same resolved, without signs for marks; `END` behind each line, line ends in the source are blanks."""
     tidy: bool
-    """Whether all blanks in these are single, and none, nor nothing, stands where a line begins or ends."""
+    """Whether all blanks in `words` are single, and none, nor nothing, stands where a line begins or ends."""
     extras: list[tuple[str, str]]
     """(address, code), still escaped: for each `LINK` its address, for each `ATOM` its code."""
 
@@ -219,18 +219,13 @@ def aside(runs: list[str]) -> Aside | None:
     names = pieces[1::2]
     extras = _EXTRA.findall(whole) if "a" in names or "code" in names else []
     pieces[1::2] = map(_SIGN_OF.__getitem__, names)
-    signs = _joined(pieces)
+    signs = "".join(pieces)
     pieces[1::2] = map(_WORD_SIGN_OF.__getitem__, names)
-    words = _joined(pieces)
+    words = resolved("".join(pieces)).replace("\n", " ")
     untidy = (
         "\t" in words or "\xa0" in words or "  " in words or _AT_END.search(words) or _AT_START.search(words)
     )
     return Aside(runs, signs, words, not untidy, extras)
-
-
-def _joined(pieces: list[str]) -> str:
-    """Pieces of text, with their line ends as blanks."""
-    return resolved("".join(pieces)).replace("\n", " ")
 
 
 def links(run: str) -> list[LinkFound]:

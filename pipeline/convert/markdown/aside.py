@@ -60,8 +60,8 @@ class Run(NamedTuple):
 
 def runs(aside: Aside) -> Iterator[Run]:
     """Each run, for `write`."""
-    signs = aside.signs
-    ready = aside.tidy and _finished(signs)
+    signs, clean = inline.collapsed(aside.signs)
+    ready = clean and _finished(signs)
     extras = iter(aside.extras)
     each = signs.split(RUN)[1:]
     return map(Run, each, ready.split(RUN)[1:] if ready else [""] * len(each), [extras] * len(each))
