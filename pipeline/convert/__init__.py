@@ -32,9 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Context", "Converted", "comment", "entry", "render"]
 
 TAG = re.compile(r"<[^<>]*>")
-LINE_TAGS = re.compile(
-    r"\s*<(?:/?(?:p|div|li|ul|ol|blockquote|pre|h[1-6]|table|tr|hr)|br)(?=[\s>/])[^<>]*>\s*"
-)
+LINE_TAG = re.compile(r"<(?:/?(?:p|div|li|ul|ol|blockquote|pre|h[1-6]|table|tr|hr)|br)(?=[\s>/])[^<>]*>")
 MORE = "<!--more"
 
 
@@ -64,15 +62,15 @@ def render(raw: str, ctx: Context) -> str:
 
 def clean(html: str, ctx: Context) -> tuple[str, Element, Aside | None]:
     """HTML that is safe to show, its tree, and the paragraphs that the tree only holds a place for."""
-    rest, aside = plain.set_aside(html)
+    rest, runs = plain.set_aside(html)
     said = len(ctx.found)
     shown = sanitise(rest, ctx)
-    if aside is not None:
-        if shown.count(plain.PLACE) == len(aside.runs):
+    if runs:
+        if (whole := plain.put_back(shown, runs)) is not None:
             tree = parse(shown)
-            left = plain.settle(tree, aside)
+            left = plain.settle(tree, runs)
             if left is not None:
-                return plain.put_back(shown, aside), tree, left
+                return whole, tree, plain.aside(left)
         # Damage reaches into the paragraphs: the sanitiser must see it all.
         del ctx.found[said:]
         shown = sanitise(html, ctx)
@@ -110,14 +108,12 @@ def entry(post: Post, ctx: Context, link: Callable[[str, str], str]) -> Converte
 def comment(raw: str, ctx: Context) -> tuple[str, str]:
     """A comment as sanitised HTML and as text; it may hold no shortcodes, blocks or players."""
     html = autop(raw)
-    rest, aside = plain.set_aside(html)
-    if aside and rest.rstrip() == plain.PLACE:
-        # Nothing is left in which the sanitiser would find anything to do.
-        shown = plain.put_back(rest, aside)
-        if (lines := plain.lines(aside)) is not None:
-            return shown, lines
-    else:
+    shown = plain.untouched(html)
+    if shown is None:
         shown = sanitise(html, ctx)
-    running = TAG.sub("", LINE_TAGS.sub("\n", shown))
-    running = entities.unescape(running) if "&" in running else running
+    running = "\n".join([part.strip() for part in LINE_TAG.split(shown)])
+    if "<" in running:
+        running = TAG.sub("", running)
+    if "&" in running:
+        running = entities.unescape(running)
     return shown, running.strip()

@@ -217,7 +217,7 @@ def _named(entry: Entry) -> str:
 
 def _is_other_date(full: str, entry: Entry) -> bool:
     """Whether an address names the month of another entry: WordPress guesses by a slug within its month."""
-    if entry.kind != "post" or (asked := _MONTH(full)) is None:
+    if entry.kind != "post" or full.startswith(entry.link) or (asked := _MONTH(full)) is None:
         return False
     has = _MONTH(entry.link)
     if has is None or asked[0] == has[0]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.convert.markdown.inline import collapsed
 from pipeline.convert.markdown.signs import (
     ATOM,
     BREAK,
@@ -25,7 +24,7 @@ from pipeline.convert.markdown.signs import (
 from pipeline.convert.tree import ASIDE, parse, resolved
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -33,8 +32,8 @@ if TYPE_CHECKING:
 
 SIGN = "\ue000"
 """A character for private use."""
-PLACE = f"<p>{SIGN}</p>"
-"""What holds the place of a run. Damage around it that would reach into a paragraph reaches into it, too."""
+PLACE = f"<p>{SIGN}%d</p>"
+"""What holds the place of a run, with its number. Damage around it that would reach into a paragraph reaches into it, too."""
 
 _ODD = (
     "<>&=:\x00-\x08\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff"
@@ -50,21 +49,25 @@ _ADDRESS = (
     r"https?://(?:(?!xn--)[a-z0-9-]++\.)++[a-z]{2,24}+(?:/[A-Za-z0-9_.~%+,/@!*$()';-]*+)?"
     rf"(?:\?{_VALUE}(?:&amp;{_VALUE})*+)?"
 )
-_NOT_EMPTY = r"(?!\s*+<(?:/|br))"
+_BLANKS = r"(?:\s|&nbsp;)*+"
 _PARAGRAPH = re.compile(
-    rf"<p>(?:{_TEXT}|<br ?/?>(?!\s*+<br)|<(?:strong|em|b|i|a href=\"{_ADDRESS}\")>{_NOT_EMPTY}"
+    rf"<p>(?:{_TEXT}|<br ?/?>(?!{_BLANKS}<br)|<(?:strong|em|b|i|a href=\"{_ADDRESS}\")>(?!{_BLANKS}<(?:/|br))"
     rf"|</(?:strong|em|b|i|a)>|{_CODE})*+</p>"
 )
-_SIGNS = (
-    ("<strong>", STRONG), ("</strong>", STRONG_END), ("<b>", STRONG), ("</b>", STRONG_END),
-    ("<em>", EM), ("</em>", EM_END), ("<i>", EM), ("</i>", EM_END), ("</a>", LINK_END),
-)  # fmt: skip
+_PARAGRAPHS = re.compile(rf"(?:{_PARAGRAPH.pattern}[ \n\t]*+)++")
+_SIGN_OF = {
+    "p": "", "/p": END, "br": BREAK, "code": ATOM, "a": LINK, "/a": LINK_END,
+    "strong": STRONG, "/strong": STRONG_END, "b": STRONG, "/b": STRONG_END,
+    "em": EM, "/em": EM_END, "i": EM, "/i": EM_END,
+}  # fmt: skip
+_WORD_SIGN_OF = dict.fromkeys(_SIGN_OF, "") | {"/p": END, "br": END, "code": ATOM}
+_TAG = re.compile(
+    r"<(/?[a-z]+)[^<>]*>(?:(?<=</p>)[ \t\n]*+|(?<=<br>)\n|(?<=<code>)[^<]*</code>|(?<=<p>)&nbsp;</p>[ \t\n]*+)?"
+)
+"""A tag with what goes with it: blanks behind a paragraph, all of one that is a hard space, code."""
 _EXTRA = re.compile(r'<(?:a href="([^"]*)"|code>([^<]*)</code)>')
-_LINK = re.compile(r'<a href="[^"]*">')
-_ATOM = re.compile(r"<code>[^<]*</code>")
 _WHOLE_LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
-_TAG = re.compile("<[^<>]*>")
-_MARKS = STRONG + STRONG_END + EM + EM_END + LINK + LINK_END
+_ANY_TAG = re.compile("<[^<>]*>")
 _KINDS = (("strong", "b"), ("em", "i"), ("a",))
 """Marks that mean the same; none stands within its like."""
 
@@ -80,9 +83,15 @@ def _nested(kinds: Sequence[Sequence[str]]) -> str:
     return f"{text}(?:(?:{'|'.join(inside)}){text})*+" if inside else text
 
 
+_PLACE = re.compile(PLACE.replace("%d", r"(\d+)"))
 _PAIRED = re.compile(rf"(?:<p>{_nested(_KINDS)}</p>\s*+)*+")
 _ATOM_SIGN = re.compile(ATOM)
-_BLANK_AT_END = re.compile(f"[{RUN}{END}{BREAK}](?:[ \t\n]|(?<=[ \t\n].))")
+# Each begins with one rare character, to which the search jumps.
+_AT_END = re.compile(f"{END}(?:(?=[ {END}])|(?<= .))")
+_AT_START = re.compile(f"{RUN}[ {END}]")
+_HOLDERS = frozenset(("blockquote", "div"))
+_MEANT = re.compile("gallery|footnote|^math$").search
+"""Classes by which a division is no mere holder."""
 
 
 class Aside(NamedTuple):
@@ -92,36 +101,43 @@ class Aside(NamedTuple):
     """The HTML of each."""
     signs: str
     """The text of all, still escaped, with signs for tags; `RUN` before each run, `END` behind each paragraph."""
+    words: str
+    """The same resolved, without signs for marks; `END` behind each line, line ends in the source are blanks."""
+    tidy: bool
+    """Whether all blanks in `words` are single, and none, nor nothing, stands where a line begins or ends."""
     extras: list[tuple[str, str]]
     """(address, code), still escaped: for each `LINK` its address, for each `ATOM` its code."""
 
 
-def set_aside(html: str) -> tuple[str, Aside | None]:
+def set_aside(html: str) -> tuple[str, list[str]]:
     """The HTML with a sign in the place of each run of plain paragraphs, and the runs."""
     if "<p>" not in html or SIGN in html:
-        return html, None
-    rest: list[str] = []
-    runs: list[str] = []
+        return html, []
+    spans = _spans(html)
+    whole = RUN.join([html[start:stop] for start, stop in spans])
+    # It takes a tree to tell what marks come to that do not pair.
+    if not spans or not _PAIRED.fullmatch(whole):
+        return html, []
+    whole = _with_short_breaks(whole)
     at = 0
-    for start, stop in _spans(html):
-        rest += html[at:start], PLACE
-        runs.append(html[start:stop])
+    rest: list[str] = []
+    for number, (start, stop) in enumerate(spans):
+        rest += html[at:start], PLACE % number
         at = stop
-    if not runs or (aside := _aside(runs)) is None:
-        return html, None
     rest.append(html[at:])
-    return "".join(rest), aside
+    return "".join(rest), whole.split(RUN)
 
 
 def _spans(html: str) -> list[tuple[int, int]]:
     """Where the runs stand."""
     # Between the rows of a table, blanks and paragraphs go different ways.
-    joins = "<table" not in html
+    table = html.find("<table")
+    joined = len(html) if table < 0 else table
     spans: list[tuple[int, int]] = []
     first = last = 0
     for found in _PARAGRAPH.finditer(html):
         start, stop = found.span()
-        if start != last and not (last and joins and not html[last:start].strip(" \n\t")):
+        if start != last and not (last and start < joined and not html[last:start].strip(" \n\t")):
             if last:
                 spans.append((first, last))
             first = start
@@ -131,53 +147,58 @@ def _spans(html: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _aside(runs: list[str]) -> Aside | None:
-    """Runs with their text, and signs for their tags; None if it takes a tree to tell what the tags come to."""
-    signs = RUN + RUN.join(runs)
-    if "<br " in signs or "<br/" in signs:
-        signs = signs.replace("<br />", "<br>").replace("<br/>", "<br>")
-        runs = signs.split(RUN)[1:]
-    signs = signs.replace("<p>", "").replace("</p>", END).replace("<br>", BREAK)
-    extras: list[tuple[str, str]] = []
-    if "<" in signs:
-        if not _PAIRED.fullmatch("".join(runs)):
-            return None
-        for tag, sign in _SIGNS:
-            signs = signs.replace(tag, sign)
-        if "<" in signs:
-            extras = _EXTRA.findall(signs)
-            signs = _ATOM.sub(ATOM, _LINK.sub(LINK, signs))
-    return Aside(runs, signs, extras)
+def untouched(html: str) -> str | None:
+    """The HTML as the sanitiser would write it; None unless there is nothing but plain paragraphs."""
+    is_plain = _PARAGRAPHS.fullmatch(html) and _PAIRED.fullmatch(html)
+    return _with_short_breaks(html) if is_plain else None
 
 
-def put_back(rest: str, aside: Aside) -> str:
-    """The whole HTML."""
-    pieces = rest.split(PLACE)
-    whole = [pieces[0]]
-    for run, piece in zip(aside.runs, pieces[1:], strict=True):
-        whole += run, piece
-    return "".join(whole)
+def _with_short_breaks(html: str) -> str:
+    """The HTML with breaks as the sanitiser writes them."""
+    if "<br " in html or "<br/" in html:
+        html = html.replace("<br />", "<br>").replace("<br/>", "<br>")
+    return html
 
 
-def settle(root: Element, aside: Aside) -> Aside | None:
-    """Leave aside what stands at the top of the tree, and put what stands deeper back into it.
+def put_back(rest: str, runs: list[str]) -> str | None:
+    """The whole HTML; None if damage around them has moved the places of the runs, or reached into them."""
+    pieces = _PLACE.split(rest)
+    if pieces[1::2] != list(map(str, range(len(runs)))):
+        return None
+    pieces[1::2] = runs
+    return "".join(pieces)
+
+
+def settle(root: Element, runs: Iterable[str]) -> list[str] | None:
+    """Leave aside what stands at the top of the tree or in mere holders, and put the rest back into the tree.
 
     None if a link stands inside another: then the sanitiser must see both.
     """
     left: list[str] = []
-    runs = iter(aside.runs)
+    following = iter(runs)
     for place in list(root.iter("p")):
-        if place.text != SIGN:
+        if (place.text or "")[:1] != SIGN:
             continue
-        run = next(runs)
-        if place.getparent() is root:
+        run = next(following)
+        parent = place.getparent()
+        while parent is not None and _is_holder(parent):
+            parent = parent.getparent()
+        if parent is root:
             place.tag = ASIDE
             left.append(run)
         elif "<a " in run and next(place.iterancestors("a"), None) is not None:
             return None
         else:
             _put_into(place, run)
-    return aside if len(left) == len(aside.runs) else _aside(left)
+    return left
+
+
+def _is_holder(element: Element) -> bool:
+    """Whether paragraphs inside of it come to the same, each by itself, as outside of it."""
+    if element.tag not in _HOLDERS:
+        return False
+    attributes = element.attrib
+    return not attributes or (len(attributes) == 1 and not _MEANT(attributes.get("class", "math")))
 
 
 def _put_into(place: Element, run: str) -> None:
@@ -189,6 +210,24 @@ def _put_into(place: Element, run: str) -> None:
     place.getparent().remove(place)  # type: ignore[union-attr]
 
 
+def aside(runs: list[str]) -> Aside | None:
+    """Runs with their text, and signs for their tags."""
+    if not runs:
+        return None
+    whole = RUN + RUN.join(runs)
+    pieces = _TAG.split(whole)
+    names = pieces[1::2]
+    extras = _EXTRA.findall(whole) if "a" in names or "code" in names else []
+    pieces[1::2] = map(_SIGN_OF.__getitem__, names)
+    signs = "".join(pieces)
+    pieces[1::2] = map(_WORD_SIGN_OF.__getitem__, names)
+    words = resolved("".join(pieces)).replace("\n", " ")
+    untidy = (
+        "\t" in words or "\xa0" in words or "  " in words or _AT_END.search(words) or _AT_START.search(words)
+    )
+    return Aside(runs, signs, words, not untidy, extras)
+
+
 def links(run: str) -> list[LinkFound]:
     """The links of a run.
 
@@ -198,37 +237,20 @@ def links(run: str) -> list[LinkFound]:
     if "<a " not in run:
         return []
     return [
-        (resolved(url), None, " ".join(resolved(_TAG.sub("", shown)).split()))
+        (resolved(url), None, " ".join(resolved(_ANY_TAG.sub("", shown)).split()))
         for url, shown in _WHOLE_LINK.findall(run)
     ]
 
 
 def texts(aside: Aside) -> list[str]:
     """The text of each run, a line a paragraph or what a break parts."""
-    shown, clean = collapsed(_unmarked(aside).replace(BREAK, END))
-    if clean:
-        return [run.strip("\n") for run in shown.replace(END, "\n").split(RUN)[1:]]
+    words = aside.words
+    if ATOM in words:
+        codes = (" ".join(resolved(code).split()) for _, code in aside.extras if code)
+        words = _ATOM_SIGN.sub(lambda _: next(codes), words)
+    if aside.tidy:
+        return [run.strip("\n") for run in words.replace(END, "\n").split(RUN)[1:]]
     return [
         "\n".join(filter(None, (" ".join(line.split()) for line in run.split(END))))
-        for run in shown.split(RUN)[1:]
+        for run in words.split(RUN)[1:]
     ]
-
-
-def lines(aside: Aside) -> str | None:
-    """The text of all, its blanks as they are, paragraphs parted by a blank line; None if blanks stand at a line's end."""
-    shown = _unmarked(aside).replace(f"{END}\n", END).replace(f"{BREAK}\n", BREAK)
-    if _BLANK_AT_END.search(shown):
-        return None
-    return resolved(shown).replace(RUN, "").replace(END, "\n\n").replace(BREAK, "\n").strip()
-
-
-def _unmarked(aside: Aside) -> str:
-    """The text of all, still escaped, with `RUN`, `END` and `BREAK` only."""
-    shown = aside.signs
-    if ATOM in shown:
-        codes = (code for _, code in aside.extras if code)
-        shown = _ATOM_SIGN.sub(lambda _: next(codes), shown)
-    for sign in _MARKS:
-        if sign in shown:
-            shown = shown.replace(sign, "")
-    return shown

@@ -148,6 +148,8 @@ STYLES = frozenset(
 )
 """What a style attribute may say; `mso-list` tells Word's fake bullets from text."""
 
+_NAME = re.compile(r"<[a-z][^\s/<>]*")
+_WATCHED_NAME = re.compile("<(?:script|form|select|textarea|base|frame|meta|link)")
 _WATCHED_TAG = re.compile(
     r"<(?:script|form|select|textarea|base|frame(?:set)?|(?:meta|link)(?![^<>]*itemprop))(?=[\s/>])"
 )
@@ -160,6 +162,7 @@ _OPAQUE = re.compile(
     r"<!--(?P<comment>.*?)-->|<iframe(?P<frame>[^>]*)>(?:(?!</iframe>).)*</iframe>", re.DOTALL
 )
 """Comments and frames, in one pass: either may seem to hold the other."""
+_EMBED = re.compile("<(?:iframe|object|embed|param)")
 _OBJECT = re.compile(r"<(/?)(object|embed|param)([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _MARKER = re.compile(r"(?:more|nextpage|noteaser)(?:\s[^<>]*)?")
@@ -231,10 +234,12 @@ _CLEANERS = {
 def sanitise(html: str, ctx: Context) -> str:
     """HTML5 that is safe to show; `ctx.trusted` False (comments) leaves no frames, players or ids."""
     lower = html.lower()
-    _note_unsafe(lower, ctx)
-    if "<noscript" in lower:
+    # What begins tags, each once: to look for one takes no other scan of the text.
+    names = "".join(set(_NAME.findall(lower)))
+    _note_unsafe(lower, names, ctx)
+    if "<noscript" in names:
         html = untwin(html, ctx)
-    if "<form" in lower:
+    if "<form" in names:
         html = _FORM.sub(r"<\1div>", html)
     html = _cut_off(flatten(html, ctx), ctx)
     has_data = "data:" in lower
@@ -250,6 +255,8 @@ def sanitise(html: str, ctx: Context) -> str:
         clean = _CONTROL.sub("", clean)
     if "<!--" in clean and "<iframe" not in clean:
         clean = _OPAQUE.sub(_comments, clean)
+    if not _EMBED.search(names):
+        return clean
     whole = clean
     if "<iframe" in clean:
         clean = _OPAQUE.sub(_frames(ctx), clean)
@@ -261,17 +268,19 @@ def sanitise(html: str, ctx: Context) -> str:
     return clean
 
 
-def _note_unsafe(lower: str, ctx: Context) -> None:
+def _note_unsafe(lower: str, names: str, ctx: Context) -> None:
     """Say what the cleaner is about to remove, by kind."""
-    found = Counter(match[0][1:] for match in _WATCHED_TAG.finditer(lower))
+    found: list[str] = []
+    if _WATCHED_NAME.search(names):
+        found += [match[0][1:] for match in _WATCHED_TAG.finditer(lower)]
     if "script:" in lower or "srcdoc" in lower:
-        found.update(match[0] for match in _WATCHED_WORD.finditer(lower))
-    found.update(
+        found += _WATCHED_WORD.findall(lower)
+    found += [
         match[0].rstrip("= \t\r\n")
         for match in _HANDLER.finditer(lower)
         if not lower[match.start() - 1].isalnum()
-    )
-    for kind, count in found.items():
+    ]
+    for kind, count in Counter(found).items() if found else ():
         code = "form-removed" if kind in _CONTROLS else "unsafe-removed"
         ctx.note(code, f"{kind} ×{count}" if count > 1 else kind)
 

@@ -9,7 +9,7 @@ from lxml import etree
 from pipeline.convert.tree import ASIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from lxml.etree import _Element as Element
 
@@ -76,9 +76,9 @@ def text(root: Element, aside: Iterable[str] = ()) -> str:
     return "\n".join(filter(None, done))
 
 
-def _lines(parts: list[str]) -> Iterator[str]:
+def _lines(parts: list[str]) -> list[str]:
     """The lines that parts of a text make, blanks as a browser shows them."""
-    return (" ".join(line.split()) for line in "".join(parts).split(_LINE))
+    return [" ".join(line.split()) for line in "".join(parts).split(_LINE) if line]
 
 
 def _is_reference(element: Element) -> bool:

@@ -74,7 +74,7 @@ def parse(html: str) -> Element:
         root = etree.fromstring(f"<body>{text}</body>".encode(), _XML)
     except (etree.XMLSyntaxError, UnicodeEncodeError):
         root = _recover(html, text)
-    if _DEEP(root):
+    if html.count("<") >= MAX_TREE and _DEEP(root):
         _unwrap(root)
     return root
 
