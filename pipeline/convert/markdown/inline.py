@@ -49,7 +49,8 @@ _FLOAT = re.compile(f"(?:{FLOAT}|{LINK}{FLOAT}{LINK_END}) (?=[^{BREAK}])")
 _TAKEN = re.compile("[\x08\x0f\x10\x11\x12]")
 _PICTURE = re.compile(f"{LINK}[{IMAGE} ]*{LINK_END}|{IMAGE}")
 _PICTURES = f"{LINK}{LINK_END}{IMAGE} "
-_NOT_TEXT = " \t\n\r\xa0\u200b\u200c\u200d\u2060\ufeff\xad"
+NOT_TEXT = " \t\n\r\xa0\u200b\u200c\u200d\u2060\ufeff\xad"
+"""What shows nothing by itself."""
 
 
 def line(parts: list[str], atoms: list[str | Span], *, breaks: str = "  \n", item: bool = False) -> str:
@@ -68,14 +69,14 @@ def finished(
 ) -> str:
     """The same of parts that are joined; `signs` tells whether there may be any."""
     s = collapse(s).strip()
-    if not s or not s.strip(_NOT_TEXT):
+    if not s or not s.strip(NOT_TEXT):
         return ""
     multiline = "\n" in breaks
     if not (signs and _SIGN.search(s)):
         s = escape.text(s)
         return escape.start(s, first=True, item=item) if multiline else s
     s = _tidy(s)
-    if not s.strip(_NOT_TEXT):
+    if not s.strip(NOT_TEXT):
         return ""
     s = escape.text(s)
     if FLOAT in s:
