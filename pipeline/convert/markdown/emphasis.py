@@ -31,10 +31,11 @@ _TAGS = {
 _BEGINS = frozenset((STRONG, EM, DEL))
 _SIGN = re.compile("([\x01-\x06])")
 _DOUBTFUL = re.compile(
-    "[\x01-\x03](?<=[^\\s\x0e].)"  # opens right after something
-    "|[\x04-\x06](?:"
-    "(?=[^\\s\x0e.,;:!?)])"  # closes right before something
-    "|(?<=[\\W_].)(?=[.,;:!?)])"  # closes between punctuation
+    # The class stands first, so that the search runs from one sign to the next.
+    "[\x01-\x06](?:"
+    "(?<=[^\\s\x0e][\x01-\x03])"  # opens right after something
+    "|(?<=[\x04-\x06])(?=[^\\s\x0e.,;:!?)])"  # closes right before something
+    "|(?<=[\\W_][\x04-\x06])(?=[.,;:!?)])"  # closes between punctuation
     ")"
 )
 _NEIGHBOURS = {"\x07": "[", "\x08": ")", "\x0f": "`", "\x10": "<", "\x11": ">", "\x12": "!", BREAK: " "}

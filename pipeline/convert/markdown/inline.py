@@ -28,8 +28,6 @@ from pipeline.convert.markdown.signs import (
 from pipeline.convert.tree import resolved
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from pipeline.convert.markdown.code import Span
 
 _SIGN = re.compile("[\x01-\x13]")
@@ -37,11 +35,15 @@ _HARD_BLANKS = re.compile("\xa0[ \xa0]+| \xa0[ \xa0]*")
 """A hard space beside another blank is layout; alone, as in French before a colon, it is text."""
 _BLANK_IN_BEGIN = re.compile(f"[{OPENING}]+[ \xa0{BREAK}][{OPENING} \xa0{BREAK}]*")
 _BLANK_IN_END = re.compile(f"[ \xa0{BREAK}][{CLOSING} \xa0{BREAK}]*[{CLOSING}][{CLOSING} \xa0{BREAK}]*")
-_BLANK_INSIDE = re.compile(f"[{OPENING}](?=[ \xa0{BREAK}])|[{CLOSING}](?<=[ \xa0{BREAK}].)")
+_BLANK_INSIDE = re.compile(
+    # The class stands first, so that the search runs from one sign to the next.
+    f"[{OPENING}{CLOSING}](?:(?<=[{OPENING}])(?=[ \xa0{BREAK}])|(?<=[ \xa0{BREAK}][{CLOSING}]))"
+)
 _BREAKS = re.compile(f"[ \xa0]*{BREAK}[ \xa0{BREAK}]*")
 _TWO_BLANKS = re.compile("  +")
+_TOUCH = re.compile(f"[{STRONG_END}{EM_END}{DEL_END}](?= ?[{STRONG}{EM}{DEL}])")
 _TOUCHING = tuple(
-    (re.compile(f"{end}( ?){begin}"), end + begin, f"{end} {begin}")
+    re.compile(f"{end}( ?){begin}")
     for begin, end in ((EM, EM_END), (STRONG, STRONG_END), (DEL, DEL_END))
 )
 _BOTH = re.compile(f"{STRONG}{EM}([^\x01-\x06]*){EM_END}{STRONG_END}")
@@ -59,22 +61,28 @@ def line(parts: list[str], atoms: list[str | Span], *, breaks: str = "  \n", ite
     `breaks` is what a hard break is written as; where that has no line end, nothing of the line
     can become a block.
     """
-    alone = len(parts) == 1 and parts[0] > FLOAT  # a sign that stands alone is less
-    s = parts[0] if alone else "".join(parts)
-    return finished(s, atoms, breaks=breaks, item=item, signs=not alone)
+    if len(parts) == 1 and parts[0] != BREAK:
+        return str(atoms[0]) if atoms else _text(parts[0], breaks=breaks, item=item)
+    return finished("".join(parts), atoms, breaks=breaks, item=item)
 
 
-def finished(
-    s: str, atoms: list[str | Span], *, breaks: str = "  \n", item: bool = False, signs: bool = True
-) -> str:
-    """The same of parts that are joined; `signs` tells whether there may be any."""
+def _text(s: str, *, breaks: str, item: bool) -> str:
+    """A line without signs."""
     s = collapse(s).strip()
-    if not s or not s.strip(NOT_TEXT):
+    if not s.strip(NOT_TEXT):
+        return ""
+    s = escape.text(s)
+    return escape.start(s, first=True, item=item) if "\n" in breaks else s
+
+
+def finished(s: str, atoms: list[str | Span], *, breaks: str = "  \n", item: bool = False) -> str:
+    """The same of parts that are joined."""
+    if not _SIGN.search(s):
+        return _text(s, breaks=breaks, item=item)
+    s = collapse(s).strip()
+    if not s.strip(NOT_TEXT):
         return ""
     multiline = "\n" in breaks
-    if not (signs and _SIGN.search(s)):
-        s = escape.text(s)
-        return escape.start(s, first=True, item=item) if multiline else s
     s = _tidy(s)
     if not s.strip(NOT_TEXT):
         return ""
@@ -97,7 +105,9 @@ def finished(
     if LINK in s:
         s = s.replace("!" + LINK, "\\!" + LINK).replace(LINK, "[")
     if atoms:
-        s = _TAKEN.sub(_taker(iter(atoms)), s)
+        following = iter(atoms)
+        first, *others = _TAKEN.split(s)
+        s = first + "".join([f"{next(following)}{piece}" for piece in others])
     return s.replace(BREAK, breaks).replace(PARAGRAPH, "\n\n")
 
 
@@ -139,11 +149,6 @@ def collapsed(signs: str) -> tuple[str, bool]:
     return s, clean
 
 
-def _taker(atoms: Iterator[str | Span]) -> Callable[[re.Match[str]], str]:
-    """Replacement that hands out the atoms in order."""
-    return lambda _match: str(next(atoms))
-
-
 def _set_apart(s: str) -> str:
     """Give pictures that text flows around a paragraph of their own before it."""
     at = 0
@@ -165,13 +170,13 @@ def _tidy(s: str) -> str:
         s = _BREAKS.sub(BREAK, s)
     if "  " in s:
         s = _TWO_BLANKS.sub(" ", s)
-    if STRONG in s or EM in s or DEL in s:
+    if STRONG + EM in s:
         # Both around the same text: the order in which a reader takes them.
         s = _BOTH.sub(rf"{EM}{STRONG}\1{STRONG_END}{EM_END}", s)
+    if _TOUCH.search(s):
         for _ in range(2):
-            for pattern, touching, apart in _TOUCHING:
-                if touching in s or apart in s:
-                    s = pattern.sub(r"\1", s)
+            for pattern in _TOUCHING:
+                s = pattern.sub(r"\1", s)
     return s.strip(" \xa0" + BREAK)
 
 
