@@ -36,15 +36,21 @@ _EXTRA = re.compile(f"([{LINK}{LINK_END}{ATOM}])")
 _BLANKS = re.compile("  +")
 _EDGES = f" \xa0{BREAK}"
 _MARKS = ((STRONG, "**"), (STRONG_END, "**"), (EM, "*"), (EM_END, "*"))
-_UNSURE = re.compile(
-    # The class stands first, so that the search runs from one sign to the next.
-    "[\x01-\x08](?:"
-    "(?<=[\x01\x02\x07])(?=[ \xa0\x0e])|(?<=[ \xa0\x0e][\x04\x05\x08])"  # a blank inside of a mark
-    "|(?<=[\x01-\x06])(?= ?[\x01-\x06])"  # marks that touch
-    r"|(?<=[^\s\x0e][\x01\x02])|(?<=[\x04\x05])(?=[^\s\x0e.,;:!?)])|(?<=[\W_][\x04\x05])(?=[.,;:!?)])"  # see emphasis
-    r"|(?<=\x07)(?=(?i:https?|ftp):)"  # a link that shows an address
-    ")"
-)
+# A blank or another mark inside, something right before (or behind), punctuation around: see `emphasis`.
+_OPENS = r"(?:[ \xa0\x0e\x01-\x06]|(?<=[^\s\x0e].))"
+_CLOSES = r"(?:(?<=[ \xa0\x0e].)|[^\s\x0e.,;:!?)]| [\x01-\x06]|(?<=[\W_].)[.,;:!?)])"
+_UNSURE = [
+    # Each begins with its sign: the search for one character is the fastest there is.
+    (sign, re.compile(sign + pattern))
+    for sign, pattern in (
+        (STRONG, _OPENS),
+        (EM, _OPENS),
+        (STRONG_END, _CLOSES),
+        (EM_END, _CLOSES),
+        (LINK, r"(?:[ \xa0\x0e]|(?i:https?|ftp):)"),  # blank inside, or an address is shown
+        (LINK_END, r"(?<=[ \xa0\x0e].)"),
+    )
+]
 
 
 class Run(NamedTuple):
@@ -85,8 +91,9 @@ def _paragraphs(run: str) -> list[str]:
 def _finished(signs: str) -> str:
     """All that is done to a line, done to many; "" if there is anything that needs to be looked at by itself."""
     s = escape.text(signs)
-    if _UNSURE.search(s):
-        return ""
+    for sign, unsure in _UNSURE:
+        if sign in s and unsure.search(s):
+            return ""
     lines = s.replace(RUN, END).replace(BREAK, END).split(END)
     if not escape.STARTS.isdisjoint({line[:1] for line in lines}):
         s = RUN.join([END.join(map(_begun, run.split(END))) for run in s.split(RUN)])
