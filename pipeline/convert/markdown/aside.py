@@ -9,18 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.convert.markdown import escape, inline
 from pipeline.convert.markdown.addresses import autolink, destination
 from pipeline.convert.markdown.code import span
-from pipeline.convert.markdown.signs import (
-    ATOM,
-    BREAK,
-    EM,
-    EM_END,
-    END,
-    LINK,
-    LINK_END,
-    RUN,
-    STRONG,
-    STRONG_END,
-)
+from pipeline.convert.markdown.emphasis import marked
+from pipeline.convert.markdown.signs import ATOM, BREAK, END, LINK, LINK_END, RUN
 from pipeline.convert.tree import resolved
 
 if TYPE_CHECKING:
@@ -35,22 +25,7 @@ if TYPE_CHECKING:
 _EXTRA = re.compile(f"([{LINK}{LINK_END}{ATOM}])")
 _BLANKS = re.compile("  +")
 _EDGES = f" \xa0{BREAK}"
-_MARKS = ((STRONG, "**"), (STRONG_END, "**"), (EM, "*"), (EM_END, "*"))
-# A blank or another mark inside, something right before (or behind), punctuation around: see `emphasis`.
-_OPENS = r"(?:[ \xa0\x0e\x01-\x06]|(?<=[^\s\x0e].))"
-_CLOSES = r"(?:(?<=[ \xa0\x0e].)|[^\s\x0e.,;:!?)]| [\x01-\x06]|(?<=[\W_].)[.,;:!?)])"
-_UNSURE = [
-    # Each begins with its sign: the search for one character is the fastest there is.
-    (sign, re.compile(sign + pattern))
-    for sign, pattern in (
-        (STRONG, _OPENS),
-        (EM, _OPENS),
-        (STRONG_END, _CLOSES),
-        (EM_END, _CLOSES),
-        (LINK, r"(?:[ \xa0\x0e]|(?i:https?|ftp):)"),  # blank inside, or an address is shown
-        (LINK_END, r"(?<=[ \xa0\x0e].)"),
-    )
-]
+_SHOWS_ADDRESS = re.compile(f"{LINK}(?i:https?|ftp):")
 
 
 class Run(NamedTuple):
@@ -76,9 +51,7 @@ def _tidied(signs: str) -> str:
     """The runs, parted by `RUN`, of their paragraphs, parted by `END`, with blanks as a browser shows them."""
     s = inline.collapse(resolved(signs))
     if BREAK in s:
-        s = BREAK.join([line.strip(" \xa0") for line in s.split(BREAK)])
-        while BREAK + BREAK in s:
-            s = s.replace(BREAK + BREAK, BREAK)
+        s = inline.breaks_only(s)
     return RUN.join([END.join(_paragraphs(run)) for run in s.split(RUN)[1:]])
 
 
@@ -91,14 +64,12 @@ def _paragraphs(run: str) -> list[str]:
 def _finished(signs: str) -> str:
     """All that is done to a line, done to many; "" if there is anything that needs to be looked at by itself."""
     s = escape.text(signs)
-    for sign, unsure in _UNSURE:
-        if sign in s and unsure.search(s):
-            return ""
+    if not inline.is_sure(s) or (LINK in s and _SHOWS_ADDRESS.search(s)):
+        return ""
     lines = s.replace(RUN, END).replace(BREAK, END).split(END)
     if not escape.STARTS.isdisjoint({line[:1] for line in lines}):
         s = RUN.join([END.join(map(_begun, run.split(END))) for run in s.split(RUN)])
-    for sign, mark in _MARKS:
-        s = s.replace(sign, mark)
+    s = marked(s)
     if LINK in s:
         s = s.replace("!" + LINK, "\\!" + LINK)
     return s.replace(BREAK, "  \n")
@@ -115,9 +86,10 @@ def write(w: Writer, _element: Element) -> None:
     """The next run of paragraphs."""
     w.flush()
     signs, ready, left = next(w.aside)
+    holds = LINK in signs or ATOM in signs
     extras = [
         ("", span(_BLANKS.sub(" ", resolved(code)))) if code else (w.link(resolved(address)), "")
-        for address, code in islice(left, signs.count(LINK) + signs.count(ATOM))
+        for address, code in (islice(left, signs.count(LINK) + signs.count(ATOM)) if holds else ())
     ]
     if ready and all(map(any, extras)):
         w.out += (_whole(ready, extras) if extras else ready).split(END)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from pipeline.convert.markdown import addresses, escape, footnotes, formula, media, raw
-from pipeline.convert.markdown.signs import ATOM, BREAK, DEL, EM, END_OF, LINK, STRONG, TAG
+from pipeline.convert.markdown.signs import ATOM, BREAK, DEL, EM, LINK, STRONG, TAG
 from pipeline.convert.tree import content
 
 if TYPE_CHECKING:

@@ -44,6 +44,14 @@ _REACH = 12
 """How many open runs are looked through for a partner; what lies further is written as a tag."""
 
 
+def marked(s: str) -> str:
+    """Replace the emphasis signs of text where none is doubtful."""
+    for sign, mark in _MARKS.items():
+        if sign in s:
+            s = s.replace(sign, mark)
+    return s
+
+
 def emphasise(s: str) -> str:
     r"""Replace the emphasis signs of a line of otherwise finished text.
 
@@ -53,10 +61,7 @@ def emphasise(s: str) -> str:
     '<strong>note:</strong>text'
     """
     if not _DOUBTFUL.search(s):
-        for sign, mark in _MARKS.items():
-            if sign in s:
-                s = s.replace(sign, mark)
-        return s
+        return marked(s)
     pieces = _SIGN.split(s)
     pairs = _pairs(pieces)
     raw: set[int] = set()

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.convert.markdown import escape
-from pipeline.convert.markdown.emphasis import emphasise
+from pipeline.convert.markdown.emphasis import emphasise, marked
 from pipeline.convert.markdown.signs import (
     BREAK,
     CLOSING,
@@ -24,6 +24,8 @@ from pipeline.convert.markdown.signs import (
     RUN,
     STRONG,
     STRONG_END,
+    TAG,
+    TAG_END,
 )
 from pipeline.convert.tree import resolved
 
@@ -35,15 +37,24 @@ _HARD_BLANKS = re.compile("\xa0[ \xa0]+| \xa0[ \xa0]*")
 """A hard space beside another blank is layout; alone, as in French before a colon, it is text."""
 _BLANK_IN_BEGIN = re.compile(f"[{OPENING}]+[ \xa0{BREAK}][{OPENING} \xa0{BREAK}]*")
 _BLANK_IN_END = re.compile(f"[ \xa0{BREAK}][{CLOSING} \xa0{BREAK}]*[{CLOSING}][{CLOSING} \xa0{BREAK}]*")
-_BLANK_INSIDE = re.compile(
-    # The class stands first, so that the search runs from one sign to the next.
-    f"[{OPENING}{CLOSING}](?:(?<=[{OPENING}])(?=[ \xa0{BREAK}])|(?<=[ \xa0{BREAK}][{CLOSING}]))"
-)
-_BREAKS = re.compile(f"[ \xa0]*{BREAK}[ \xa0{BREAK}]*")
+_UNSURE = [
+    # Each begins with its sign: the search for one character is the fastest there is.
+    (sign, re.compile(sign + pattern))
+    for signs, pattern in (
+        (STRONG + EM + DEL, r"(?:[ \xa0\x0e\x01-\x06]|(?<=[^\s\x0e].))"),
+        (
+            STRONG_END + EM_END + DEL_END,
+            r"(?:(?<=[ \xa0\x0e].)|[^\s\x0e.,;:!?)]| [\x01-\x06]|(?<=[\W_].)[.,;:!?)])",
+        ),
+        (LINK + TAG, r"[ \xa0\x0e]"),
+        (LINK_END + TAG_END, r"(?<=[ \xa0\x0e].)"),
+    )
+    for sign in signs
+]
+"""Marks that need a look: a blank inside or another mark beside them, or neighbours that `emphasise` doubts."""
 _TWO_BLANKS = re.compile("  +")
-_TOUCH = re.compile(f"[{STRONG_END}{EM_END}{DEL_END}](?= ?[{STRONG}{EM}{DEL}])")
 _TOUCHING = tuple(
-    re.compile(f"{end}( ?){begin}")
+    (re.compile(f"{end}( ?){begin}"), end + begin, f"{end} {begin}")
     for begin, end in ((EM, EM_END), (STRONG, STRONG_END), (DEL, DEL_END))
 )
 _BOTH = re.compile(f"{STRONG}{EM}([^\x01-\x06]*){EM_END}{STRONG_END}")
@@ -51,6 +62,7 @@ _FLOAT = re.compile(f"(?:{FLOAT}|{LINK}{FLOAT}{LINK_END}) (?=[^{BREAK}])")
 _TAKEN = re.compile("[\x08\x0f\x10\x11\x12]")
 _PICTURE = re.compile(f"{LINK}[{IMAGE} ]*{LINK_END}|{IMAGE}")
 _PICTURES = f"{LINK}{LINK_END}{IMAGE} "
+_EDGES = f" \xa0{BREAK}"
 NOT_TEXT = " \t\n\r\xa0\u200b\u200c\u200d\u2060\ufeff\xad"
 """What shows nothing by itself."""
 
@@ -83,10 +95,13 @@ def finished(s: str, atoms: list[str | Span], *, breaks: str = "  \n", item: boo
     if not s.strip(NOT_TEXT):
         return ""
     multiline = "\n" in breaks
-    s = _tidy(s)
+    if BREAK in s:
+        s = breaks_only(s).strip(_EDGES)
+    escaped = escape.text(s)
+    sure = is_sure(escaped)
+    s = escaped if sure else escape.text(_tidy(s))
     if not s.strip(NOT_TEXT):
         return ""
-    s = escape.text(s)
     if FLOAT in s:
         if multiline and not item:
             s = _set_apart(s)
@@ -100,8 +115,7 @@ def finished(s: str, atoms: list[str | Span], *, breaks: str = "  \n", item: boo
         s = escape.start(s, first=True, item=item)
         if IMAGE in s and len(s) > 1 and not s.strip(_PICTURES):
             s = "\n".join(_PICTURE.findall(s))
-    if "\x01" in s or "\x02" in s or "\x03" in s:
-        s = emphasise(s)
+    s = marked(s) if sure else emphasise(s)
     if LINK in s:
         s = s.replace("!" + LINK, "\\!" + LINK).replace(LINK, "[")
     if atoms:
@@ -109,6 +123,14 @@ def finished(s: str, atoms: list[str | Span], *, breaks: str = "  \n", item: boo
         first, *others = _TAKEN.split(s)
         s = first + "".join([f"{next(following)}{piece}" for piece in others])
     return s.replace(BREAK, breaks).replace(PARAGRAPH, "\n\n")
+
+
+def is_sure(s: str) -> bool:
+    """Whether the marks in escaped text can be written as they stand."""
+    for sign, unsure in _UNSURE:  # noqa: SIM110 - asked for every line
+        if sign in s and unsure.search(s):
+            return False
+    return True
 
 
 def collapse(s: str) -> str:
@@ -124,8 +146,8 @@ def collapse(s: str) -> str:
         s = s.replace("\t", " ")
     if "\r" in s:
         s = s.replace("\r", " ")
-    while "  " in s:
-        s = s.replace("  ", " ")
+    if "  " in s:
+        s = _TWO_BLANKS.sub(" ", s)
     if "\xa0" in s:
         s = _HARD_BLANKS.sub(" ", s)
     return s
@@ -161,23 +183,28 @@ def _set_apart(s: str) -> str:
 
 def _tidy(s: str) -> str:
     """Blanks out of the ends of marks, equal marks that touch joined."""
-    if _BLANK_INSIDE.search(s):
-        if BREAK in s:
-            s = _BREAKS.sub(BREAK, s)
-        s = _BLANK_IN_BEGIN.sub(lambda m: _blank(m[0]) + m[0].translate(_NO_BLANK), s)
-        s = _BLANK_IN_END.sub(lambda m: m[0].translate(_NO_BLANK) + _blank(m[0]), s)
+    s = _BLANK_IN_BEGIN.sub(lambda m: _blank(m[0]) + m[0].translate(_NO_BLANK), s)
+    s = _BLANK_IN_END.sub(lambda m: m[0].translate(_NO_BLANK) + _blank(m[0]), s)
     if BREAK in s:
-        s = _BREAKS.sub(BREAK, s)
+        s = breaks_only(s)
     if "  " in s:
         s = _TWO_BLANKS.sub(" ", s)
     if STRONG + EM in s:
         # Both around the same text: the order in which a reader takes them.
         s = _BOTH.sub(rf"{EM}{STRONG}\1{STRONG_END}{EM_END}", s)
-    if _TOUCH.search(s):
-        for _ in range(2):
-            for pattern in _TOUCHING:
+    for _ in range(2):
+        for pattern, touching, apart in _TOUCHING:
+            if touching in s or apart in s:
                 s = pattern.sub(r"\1", s)
-    return s.strip(" \xa0" + BREAK)
+    return s.strip(_EDGES)
+
+
+def breaks_only(s: str) -> str:
+    """The text without blanks around its breaks, and without breaks after breaks."""
+    s = BREAK.join([line.strip(" \xa0") for line in s.split(BREAK)])
+    while BREAK + BREAK in s:
+        s = s.replace(BREAK + BREAK, BREAK)
+    return s
 
 
 _NO_BLANK = dict.fromkeys(map(ord, " \xa0" + BREAK))
