@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline.clean import Where
+from pipeline.clean.cleaner import Mended
 from pipeline.clean.edit import DONE
 from pipeline.tables import rows
 from pipeline.titles import plain
 
 if TYPE_CHECKING:
     from pipeline.catalogue import Catalogue
-    from pipeline.clean.cleaner import Cleaner, Mended
+    from pipeline.clean.cleaner import Cleaner
     from pipeline.model import Comment, Kind, Media, Post, TermRef
     from pipeline.share import Share
 
@@ -31,6 +32,11 @@ class Mender:
 
     def post(self, post: Post, line: int) -> Post:
         """A post with cleaned texts in place of its raw ones, and its language, where cleaning found it."""
+        terms = tuple(map(self._named, post.terms))
+        if self.cleaner.idle:
+            return msgspec.structs.replace(
+                post, title=plain(post.title_raw), terms=terms, language=None, n_changes=0
+            )
         url = self._item(post.id, post.link, line)
         content = self._field(
             post.content_raw, Where("item", post.id, "content_raw", self.cleaner.prior, url), line
@@ -42,7 +48,7 @@ class Mender:
         return msgspec.structs.replace(
             post,
             title=plain(title.text),
-            terms=tuple(map(self._named, post.terms)),
+            terms=terms,
             content_raw=content.text,
             excerpt_raw=excerpt.text,
             language=content.language,
@@ -67,6 +73,8 @@ class Mender:
 
     def comment(self, comment: Comment, line: int) -> str:
         """The cleaned text of a comment."""
+        if self.cleaner.idle:
+            return comment.content_raw
         if comment.post_id != self._about and comment.post_id is not None:
             entry = self.site.entry(comment.post_id)
             self._about, self._url = comment.post_id, entry.link if entry else ""
@@ -81,6 +89,8 @@ class Mender:
 
     def _field(self, raw: str, where: Where, line: int) -> Mended:
         """A field cleaned; what was done is written down."""
+        if self.cleaner.idle or not raw:
+            return Mended(raw, [], {}, [], None)
         done = self.cleaner.field(raw, where)
         share = self.share
         for change in done.changes:

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
 from pipeline.convert.context import Context
-from pipeline.convert.markdown import default_image, markdown
+from pipeline.convert.markdown import default_image, inline, markdown
 from pipeline.convert.sanitise import sanitise
 from pipeline.convert.text import text
 from pipeline.convert.tree import content, parse
@@ -73,6 +73,21 @@ def test_case_is_stable(case: Case) -> None:
 def test_known_failure(case: Case) -> None:
     """A limit that is gone is moved out of known-failures."""
     assert convert(case.input) == case.expected
+
+
+MARKS = (
+    "<b>", "</b>", "<i>", "</i>", "<s>", "</s>", '<a href="/u">', "</a>", "<sub>", "</sub>", "<br>", '<img src="x">',
+    " ", "&nbsp;", "a", "é", ".", ",", "(", "*", "“", "”", "1. ",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(MARKS), max_size=16).map("".join))
+def test_sure_marks(html: str) -> None:
+    """A line whose marks pass for sure comes out as if they had been looked at one by one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inline, "is_sure", lambda _: False)
+        looked_at = convert(f"<p>{html}</p>")
+    assert convert(f"<p>{html}</p>") == looked_at
 
 
 MARKUP = (

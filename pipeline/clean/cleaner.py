@@ -149,6 +149,8 @@ class Cleaner:
     def __init__(self, order: Order) -> None:
         self.settings = order.settings
         self.prior = order.prior
+        self.idle = not order.wants_words
+        """Whether no field is changed."""
         self.site: Site = Vocabulary(order.vocabulary) if order.wants_words else NoSite()
         self.decisions = decisions(order.decisions)
 

@@ -121,9 +121,12 @@ def markdown(
     address of an `<img>`, "" to leave it out. `aside` are the paragraphs that the tree only holds a place for.
     """
     w = Writer(link, image, ctx, HANDLERS, FLAT_HANDLERS, asides.runs(aside) if aside else iter(()))
-    w.note_keys = footnotes.find(root)
-    place(root, w.note_keys)
-    word.lists(root)
+    looked_at: dict[Any, list[Element]] = {"sup": [], "a": [], "p": []}
+    for element in root.iter(*looked_at):
+        looked_at[element.tag].append(element)
+    w.note_keys = footnotes.find(root, looked_at["sup"])
+    place(root, looked_at["a"], w.note_keys)
+    word.lists(looked_at["p"])
     w.walk(root)
     w.flush()
     return "\n\n".join(w.out)

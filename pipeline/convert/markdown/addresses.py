@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ODD = re.compile(r"[\s()<>\\{`|\x00-\x1f]|&#?\w+;")
+_ODD = re.compile(r"[\s()<>\\{`|\x00-\x1f&](?:(?<!&)|(?=#?\w+;))")
 _BLANKS = re.compile(r"\s+")
 _AUTOLINK = re.compile(r"(?i:https?|ftp)://[^\s<>%\\`{}|^\x00-\x1f\x7f-\U0010ffff]+")
 _MAIL = re.compile(r"[A-Za-z0-9.+-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from pipeline.convert.tree import finder, forget
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from lxml.etree import _Element as Element
 
@@ -19,16 +19,16 @@ WRAPPERS = frozenset("div section article aside main header footer figure blockq
 _WITH_ID = finder("//*[@id]")
 
 
-def place(root: Element, notes: Mapping[str, str]) -> None:
-    """Put an `<a id>` at each element that a link of the page leads to; footnotes have their own way."""
+def place(root: Element, links: Collection[Element], notes: Mapping[str, str]) -> None:
+    """Put an `<a id>` at each element that one of the page's links leads to; footnotes have their own way."""
     wanted = set()
-    for link in root.iter("a"):
+    for link in links:
         _, _, fragment = (link.get("href") or "").partition("#")
         if fragment:
             wanted.add(fragment)
             if "%" in fragment:
                 wanted.add(unquote(fragment))
-    for link in list(root.iter("a")):
+    for link in links:
         name = link.get("id") or link.get("name")
         if name is None:
             continue

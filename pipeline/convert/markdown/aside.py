@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.convert.markdown import escape, inline
 from pipeline.convert.markdown.addresses import autolink, destination
 from pipeline.convert.markdown.code import span
-from pipeline.convert.markdown.signs import (
-    ATOM,
-    BREAK,
-    EM,
-    EM_END,
-    END,
-    LINK,
-    LINK_END,
-    RUN,
-    STRONG,
-    STRONG_END,
-)
+from pipeline.convert.markdown.emphasis import marked
+from pipeline.convert.markdown.signs import ATOM, BREAK, END, LINK, LINK_END, RUN
 from pipeline.convert.tree import resolved
 
 if TYPE_CHECKING:
@@ -33,18 +23,9 @@ if TYPE_CHECKING:
     from pipeline.convert.plain import Aside
 
 _EXTRA = re.compile(f"([{LINK}{LINK_END}{ATOM}])")
-_TAKEN = re.compile(f"[{LINK_END}{ATOM}]")
 _BLANKS = re.compile("  +")
-_MARKS = ((STRONG, "**"), (STRONG_END, "**"), (EM, "*"), (EM_END, "*"))
-_UNSURE = re.compile(
-    "[\x01-\x08\x0e\x1d\x1e](?:"
-    "(?<=[\x01\x02\x07])(?=[ \x0e])|(?<=[ \x0e][\x04\x05\x08])"  # a blank inside of a mark
-    "|(?<=[\x01-\x06])(?= ?[\x01-\x06])"  # marks that touch
-    r"|(?<=[^\s\x0e][\x01\x02])|(?<=[\x04\x05])(?=[^\s\x0e.,;:!?)])|(?<=[\W_][\x04\x05])(?=[.,;:!?)])"  # see emphasis
-    r"|(?<=\x07)(?=(?i:https?|ftp):)"  # a link that shows an address
-    "|(?<=[\x1d\x1e])(?:\x0e|[\xad\u200b-\u200d\u2060\ufeff]+\x1e)|(?<=\x0e)\x1e"  # nothing in a line
-    ")"
-)
+_EDGES = f" \xa0{BREAK}"
+_SHOWS_ADDRESS = re.compile(f"{LINK}(?i:https?|ftp):")
 
 
 class Run(NamedTuple):
@@ -53,32 +34,44 @@ class Run(NamedTuple):
     signs: str
     """Their text with signs for tags."""
     ready: str
-    """Their Markdown, but for what `LINK_END` and `ATOM` stand for; "" if each paragraph needs a look of its own."""
+    """Their Markdown, but for links and code; "" if each paragraph needs a look of its own."""
     extras: Iterator[tuple[str, str]]
     """Of all runs, in order, as in `Aside`."""
 
 
 def runs(aside: Aside) -> Iterator[Run]:
     """Each run, for `write`."""
-    signs, clean = inline.collapsed(aside.signs)
-    ready = clean and _finished(signs)
-    extras = iter(aside.extras)
-    each = signs.split(RUN)[1:]
-    return map(Run, each, ready.split(RUN)[1:] if ready else [""] * len(each), [extras] * len(each))
+    signs = _tidied(aside.signs)
+    each = signs.split(RUN)
+    ready = _finished(signs)
+    return map(Run, each, ready.split(RUN) if ready else map(_finished, each), repeat(iter(aside.extras)))
+
+
+def _tidied(signs: str) -> str:
+    """The runs, parted by `RUN`, of their paragraphs, parted by `END`, with blanks as a browser shows them."""
+    s = inline.collapse(resolved(signs))
+    if BREAK in s:
+        s = inline.breaks_only(s)
+    return RUN.join([END.join(_paragraphs(run)) for run in s.split(RUN)[1:]])
+
+
+def _paragraphs(run: str) -> list[str]:
+    """The paragraphs of a run that show anything."""
+    stripped = [paragraph.strip(_EDGES) for paragraph in run.split(END)]
+    return [paragraph for paragraph in stripped if paragraph.strip(inline.NOT_TEXT)]
 
 
 def _finished(signs: str) -> str:
     """All that is done to a line, done to many; "" if there is anything that needs to be looked at by itself."""
     s = escape.text(signs)
-    if _UNSURE.search(s):
+    if not inline.is_sure(s) or (LINK in s and _SHOWS_ADDRESS.search(s)):
         return ""
-    lines = s.replace(RUN, "").replace(BREAK, END).split(END)
+    lines = s.replace(RUN, END).replace(BREAK, END).split(END)
     if not escape.STARTS.isdisjoint({line[:1] for line in lines}):
-        s = RUN.join(END.join(map(_begun, run.split(END))) for run in s.split(RUN))
-    for sign, mark in _MARKS:
-        s = s.replace(sign, mark)
+        s = RUN.join([END.join(map(_begun, run.split(END))) for run in s.split(RUN)])
+    s = marked(s)
     if LINK in s:
-        s = s.replace("!" + LINK, "\\!" + LINK).replace(LINK, "[")
+        s = s.replace("!" + LINK, "\\!" + LINK)
     return s.replace(BREAK, "  \n")
 
 
@@ -93,33 +86,39 @@ def write(w: Writer, _element: Element) -> None:
     """The next run of paragraphs."""
     w.flush()
     signs, ready, left = next(w.aside)
-    marks = _EXTRA.findall(signs) if LINK in signs or ATOM in signs else []
+    holds = LINK in signs or ATOM in signs
     extras = [
         ("", span(_BLANKS.sub(" ", resolved(code)))) if code else (w.link(resolved(address)), "")
-        for address, code in islice(left, len(marks) - marks.count(LINK_END))
+        for address, code in (islice(left, signs.count(LINK) + signs.count(ATOM)) if holds else ())
     ]
     if ready and all(map(any, extras)):
-        if marks:
-            atoms = _atoms(marks, extras)
-            ready = _TAKEN.sub(lambda _: next(atoms), ready)
-        w.out += ready[:-1].split(END)
+        w.out += (_whole(ready, extras) if extras else ready).split(END)
         return
     following = iter(extras)
-    for paragraph in signs.split(END)[:-1]:
+    for paragraph in signs.split(END):
         taken: list[str | Span] = []
         if line := inline.finished(_linked(paragraph, following, taken), taken):
             w.out.append(line)
 
 
-def _atoms(marks: Sequence[str], extras: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """What the signs stand for: a link's end comes after what is inside of it."""
+def _whole(ready: str, extras: Sequence[tuple[str, str]]) -> str:
+    """The Markdown with its links and code; they come in the order in which they begin."""
     following = iter(extras)
-    end = ""
-    for mark in marks:
-        if mark == LINK:
-            end = f"]({destination(next(following)[0])})"
-        else:
-            yield end if mark == LINK_END else next(following)[1]
+    first, *links = ready.split(LINK)
+    pieces = _coded(first, following)
+    for link in links:
+        address, _ = next(following)
+        shown, _, after = link.partition(LINK_END)
+        pieces += "[", *_coded(shown, following), f"]({destination(address)})", *_coded(after, following)
+    return "".join(pieces)
+
+
+def _coded(s: str, extras: Iterator[tuple[str, str]]) -> list[str]:
+    """The pieces of Markdown that holds no link."""
+    if ATOM not in s:
+        return [s]
+    first, *others = s.split(ATOM)
+    return [first, *chain.from_iterable((next(extras)[1], piece) for piece in others)]
 
 
 def _linked(paragraph: str, extras: Iterator[tuple[str, str]], atoms: list[str | Span]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from pipeline.convert.markdown import addresses, escape, footnotes, formula, media, raw
-from pipeline.convert.markdown.signs import ATOM, BREAK, DEL, EM, END_OF, LINK, STRONG, TAG
+from pipeline.convert.markdown.signs import ATOM, BREAK, DEL, EM, LINK, STRONG, TAG
 from pipeline.convert.tree import content
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _MATH_ATTRIBUTES = (
 )
 MARKER = re.compile(r"(?:more|nextpage|noteaser)(?![\w-])[^<>]*")
 """Comments that mean something to WordPress."""
+_MARKED = re.compile(r"font-|text-decoration|vertical-align")
 _BOLD = re.compile(r"font-weight:\s*(?:bold(?:er)?|[6-9]00)")
 _NOT_BOLD = re.compile(r"font-weight:\s*(?:normal|[1-4]00|lighter)")
 _ITALIC = re.compile(r"font-style:\s*(?:italic|oblique)")
@@ -43,6 +44,8 @@ _EDITOR_LANGUAGE = re.compile(r"[A-Za-z]{2}-[A-Z]{2}$|[A-Z]{2}$")
 _FAKE_BULLET = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 MATH = "math"
 """Class of a formula in LaTeX."""
+_MEANT = frozenset(("style", "lang", "dir"))
+"""Attributes by which a block may mean something."""
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _MORE = re.compile(r"more-\d+$")
 _WRITTEN = "data-written-"
@@ -53,47 +56,28 @@ _QUOTES = (("“", "”"), ("‘", "’"))
 # Inline elements
 
 
-def _add_plain(w: Writer, element: Element, sign: str) -> bool:
-    """Add an element that holds nothing but text, as most do; False if it holds more or less."""
-    if len(element):
-        return False
-    text = element.text
-    if not text or text.isspace():
-        return False
-    w.parts += (sign, text, END_OF[sign])
-    return True
-
-
 def strong(w: Writer, element: Element) -> None:
     """`<strong>`, `<b>`."""
-    if w.is_open(STRONG) or (element.keys() and _NOT_BOLD.search(element.get("style") or "")):
+    if w.is_open(STRONG) or ((style := element.get("style")) and _NOT_BOLD.search(style)):
         w.walk(element)
-        return
-    if not _add_plain(w, element, STRONG):
-        w.begin(STRONG)
-        w.walk(element)
-        w.end()
+    else:
+        w.marked(element, STRONG)
 
 
 def emphasis(w: Writer, element: Element) -> None:
     """`<em>`, `<i>` and what browsers show like them."""
-    if w.is_open(EM) or (element.keys() and _NOT_ITALIC.search(element.get("style") or "")):
+    if w.is_open(EM) or ((style := element.get("style")) and _NOT_ITALIC.search(style)):
         w.walk(element)
-        return
-    if not _add_plain(w, element, EM):
-        w.begin(EM)
-        w.walk(element)
-        w.end()
+    else:
+        w.marked(element, EM)
 
 
 def deleted(w: Writer, element: Element) -> None:
     """`<del>`, `<s>`, `<strike>`."""
     if w.is_open(DEL):
         w.walk(element)
-        return
-    w.begin(DEL)
-    w.walk(element)
-    w.end()
+    else:
+        w.marked(element, DEL)
 
 
 def span(w: Writer, element: Element) -> None:
@@ -104,7 +88,7 @@ def span(w: Writer, element: Element) -> None:
     if element.get("class") == MATH:
         w.atom(ATOM, f"${formula.written(content(element))}$")
         return
-    if _MORE.match(element.get("id") or ""):
+    if (name := element.get("id")) and _MORE.match(name):
         # What WordPress shows in the place of <!--more-->.
         w.flush()
         w.out.append("<!--more-->")
@@ -124,7 +108,7 @@ def span(w: Writer, element: Element) -> None:
 
 def _begin_style(w: Writer, style: str | None) -> int:
     """Open the marks that a style attribute asks for, and say how many."""
-    if not style:
+    if not style or not _MARKED.search(style):
         return 0
     opened = 0
     for pattern, sign in ((_BOLD, STRONG), (_ITALIC, EM), (_STRUCK, DEL)):
@@ -201,12 +185,7 @@ def link(w: Writer, element: Element) -> None:
     if title is not None and title.strip() == content(element).strip():
         title = None
     end = f"]({addresses.destination(address)}{addresses.title(title) if title else ''})"
-    if _add_plain(w, element, LINK):
-        w.atoms.append(end)
-        return
-    w.begin(LINK, "", end)
-    w.walk(element)
-    w.end()
+    w.marked(element, LINK, end)
 
 
 def anchor(w: Writer, name: str) -> None:
@@ -251,11 +230,12 @@ def nothing(_w: Writer, _element: Element) -> None:
 def block(w: Writer, element: Element) -> None:
     """A block without a form of its own: paragraph, division, section."""
     w.flush()
-    if element.keys():
+    names = element.keys()
+    if names:
         if media.is_gallery(element):
             media.gallery(w, element)
             return
-        if _styled_block(w, element):
+        if not _MEANT.isdisjoint(names) and _styled_block(w, element):
             return
     w.walk(element)
     w.flush()
@@ -265,7 +245,7 @@ def paragraph(w: Writer, element: Element) -> None:
     """`<p>`."""
     w.flush()
     before = len(w.out)
-    if not (element.keys() and _styled_block(w, element)):
+    if _MEANT.isdisjoint(element.keys()) or not _styled_block(w, element):
         w.walk(element)
         w.flush()
     if len(w.out) > before and not w.paragraph:

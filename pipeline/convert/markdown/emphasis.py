@@ -31,16 +31,25 @@ _TAGS = {
 _BEGINS = frozenset((STRONG, EM, DEL))
 _SIGN = re.compile("([\x01-\x06])")
 _DOUBTFUL = re.compile(
-    "[\x01-\x03](?<=[^\\s\x0e].)"  # opens right after something
-    "|[\x04-\x06](?:"
-    "(?=[^\\s\x0e.,;:!?)])"  # closes right before something
-    "|(?<=[\\W_].)(?=[.,;:!?)])"  # closes between punctuation
+    # The class stands first, so that the search runs from one sign to the next.
+    "[\x01-\x06](?:"
+    "(?<=[^\\s\x0e][\x01-\x03])"  # opens right after something
+    "|(?<=[\x04-\x06])(?=[^\\s\x0e.,;:!?)])"  # closes right before something
+    "|(?<=[\\W_][\x04-\x06])(?=[.,;:!?)])"  # closes between punctuation
     ")"
 )
 _NEIGHBOURS = {"\x07": "[", "\x08": ")", "\x0f": "`", "\x10": "<", "\x11": ">", "\x12": "!", BREAK: " "}
 _TRIES = 4
 _REACH = 12
 """How many open runs are looked through for a partner; what lies further is written as a tag."""
+
+
+def marked(s: str) -> str:
+    """Replace the emphasis signs of text where none is doubtful."""
+    for sign, mark in _MARKS.items():
+        if sign in s:
+            s = s.replace(sign, mark)
+    return s
 
 
 def emphasise(s: str) -> str:
@@ -52,10 +61,7 @@ def emphasise(s: str) -> str:
     '<strong>note:</strong>text'
     """
     if not _DOUBTFUL.search(s):
-        for sign, mark in _MARKS.items():
-            if sign in s:
-                s = s.replace(sign, mark)
-        return s
+        return marked(s)
     pieces = _SIGN.split(s)
     pairs = _pairs(pieces)
     raw: set[int] = set()

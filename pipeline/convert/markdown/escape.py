@@ -56,7 +56,8 @@ def text(s: str) -> str:
     >>> print(text("*x* _y_ <b> &amp; [a](b) ~~c~~ {{ d }}"))
     \*x\* \_y\_ &lt;b> &amp;amp; [a\](b) \~\~c\~\~ &#123;{ d }}
     """
-    if "_" in s or "*" in s or "[" in s or "]" in s or "`" in s or "\\" in s or "~" in s or "\x07^" in s:
+    # One character is found many times faster than two, or than any of several.
+    if "_" in s or "*" in s or "[" in s or "]" in s or "`" in s or "\\" in s or "~" in s or "^" in s:
         s = _BACKSLASH.sub(r"\\\g<0>", s)
     if "&" in s:
         s = _ENTITY.sub("&amp;", s)

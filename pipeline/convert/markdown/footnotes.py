@@ -9,6 +9,8 @@ from pipeline.convert.markdown.signs import ATOM
 from pipeline.convert.tree import content, forget
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml.etree import _Element as Element
 
     from pipeline.convert.markdown.writer import Writer
@@ -22,10 +24,10 @@ _BACK = re.compile(r"[\s\[\]()^↩⏎↵↑⤴\ufe0e\ufe0f]*$")
 _LINE_END = re.compile(r"\n(?=[^\n])")
 
 
-def find(root: Element) -> dict[str, str]:
-    """Notes that some reference points to: id -> label."""
+def find(root: Element, sups: Iterable[Element]) -> dict[str, str]:
+    """Notes that some reference points to: id -> label; `sups` are the tree's."""
     wanted: dict[str, None] = {}
-    for sup in root.iter("sup"):
+    for sup in sups:
         if target := _target(sup):
             wanted.setdefault(target)
     if not wanted:

@@ -24,7 +24,8 @@ TRACK = ("src", "kind", "srclang", "label", "default")
 _GALLERY = re.compile(r"(?:^|\s)(?:gallery|wp-block-gallery|blocks-gallery-grid|tiled-gallery)(?:\s|$)")
 _ONE_PICTURE = re.compile(r"\[?!\[[^\n]*\)")
 _FLOATS = re.compile(r"\balign(?:left|right|center|none)\b")
-_BLANKS = re.compile(r"[ \t\n\r]+")
+_BLANKS = re.compile(r"[\t\n\r][ \t\n\r]*| [ \t\n\r]+")
+"""All but a single blank."""
 
 
 def default_image(element: Element) -> str:
@@ -37,16 +38,18 @@ def default_image(element: Element) -> str:
 
 def image(w: Writer, element: Element) -> None:
     """`<img>`; WordPress shows an emoji as a picture, whose `alt` is the emoji."""
-    if EMOJI in (element.get("src") or "") and (emoji := element.get("alt")):
-        w.parts.append(emoji)
+    alt = element.get("alt") or ""
+    if alt and EMOJI in (element.get("src") or ""):
+        w.parts.append(alt)
     elif address := w.image(element):
-        alt = _BLANKS.sub(" ", element.get("alt") or "").strip()
+        alt = _BLANKS.sub(" ", alt).strip()
         title = element.get("title")
         if title is not None and title.strip() == alt:
             title = None
         # As in a link, where a caret in front would make a footnote.
         shown = escape.brackets(escape.text(LINK + alt))[1:] if alt else ""
-        sign = FLOAT if _FLOATS.search(element.get("class") or "") else IMAGE
+        names = element.get("class")
+        sign = FLOAT if names and "align" in names and _FLOATS.search(names) else IMAGE
         w.atom(sign, f"![{shown}]({addresses.destination(address)}{addresses.title(title)})")
 
 
@@ -73,7 +76,8 @@ def player(w: Writer, element: Element) -> None:
 
 def is_gallery(element: Element) -> bool:
     """Whether a figure, list or division holds a gallery."""
-    return bool(_GALLERY.search(element.get("class") or ""))
+    names = element.get("class")
+    return names is not None and "gallery" in names and _GALLERY.search(names) is not None
 
 
 def gallery(w: Writer, element: Element) -> None:
@@ -105,11 +109,9 @@ def _add(w: Writer, markup: str) -> None:
 def caption(w: Writer, element: Element) -> None:
     """`<figcaption>`: an emphasised line, unless it has emphasis of its own."""
     w.flush()
-    if w.is_open(EM) or next(element.iter("em", "i", "cite"), None) is not None:
+    if w.is_open(EM) or (len(element) and next(element.iter("em", "i", "cite"), None) is not None):
         w.walk(element)
         w.flush()
-        return
-    w.begin(EM)
-    w.walk(element)
-    w.flush()
-    w.end()
+    else:
+        w.marked(element, EM)
+        w.flush()

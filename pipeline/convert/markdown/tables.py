@@ -177,15 +177,16 @@ def _needs_markdown(w: Writer, cell: Element) -> bool:
 
 def _listing(element: Element) -> list[Element]:
     """The code in a table that only a highlighter's line numbers made one of."""
+    listings = list(element.iterdescendants("pre"))
     gutter = any(
         not code.GUTTERS.isdisjoint((cell.get("class") or "").split())
-        for cell in element.iterdescendants("td", "pre")
+        for cell in (element.iterdescendants("td", "pre") if listings else ())
     )
     if not gutter:
         return []
     return [
         pre
-        for pre in element.iterdescendants("pre")
+        for pre in listings
         if all(
             code.GUTTERS.isdisjoint((outer.get("class") or "").split())
             for outer in (pre, *pre.iterancestors("td"))

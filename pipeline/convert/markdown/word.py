@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from pipeline.convert.tree import content, finder, forget
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml.etree import _Element as Element
 
-_FAKES = finder("//p[contains(@class, 'MsoList')]")
 _IGNORED = finder(".//span[contains(@style, 'mso-list:')]")
 _LEVEL = re.compile(r"\blevel([1-9])\b")
 _MARKER = re.compile(
@@ -20,11 +21,11 @@ _MARKER = re.compile(
 MAX_LEVEL = 9
 
 
-def lists(root: Element) -> None:
+def lists(paragraphs: Iterable[Element]) -> None:
     """Turn runs of Word's list paragraphs into `<ul>` and `<ol>`."""
     seen: set[Element] = set()
-    for first in _FAKES(root):
-        if first in seen:
+    for first in paragraphs:
+        if "MsoList" not in (first.get("class") or "") or first in seen:
             continue
         run = [first]
         follower = first.getnext()

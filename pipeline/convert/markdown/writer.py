@@ -117,6 +117,19 @@ class Writer:
         """Close the mark opened last; one with nothing in it leaves no trace."""
         self._close(self.opened.pop())
 
+    def marked(self, element: Element, sign: str, end: str = "") -> None:
+        """Convert what is inside an element, with a mark around it."""
+        text = element.text
+        if text and not len(element) and not text.isspace():
+            # Most hold nothing but text.
+            self.parts += (sign, text, END_OF[sign])
+            if end:
+                self.atoms.append(end)
+            return
+        self.begin(sign, "", end)
+        self.walk(element)
+        self.end()
+
     def is_open(self, sign: str) -> bool:
         """Whether the text is inside such a mark."""
         for mark in self.opened:  # noqa: SIM110 - asked for every link, and the list is mostly empty
