@@ -1,8 +1,11 @@
 """The site's own vocabulary, counted in the survey: a table of fixed size, so that memory does not grow with the site.
 
-Every word has three places in the table, found by two checksums; a place counts up to 255 and stays there. What is read
+Every word has three places in the table, found by its number; a place counts up to 255 and stays there. What is read
 is the least of the three, so a count is never too small, and almost never too large. Adding up tables gives the same
 result in any order, whatever the number of workers.
+
+A word's number is a polynomial of its letters, in 64 bits. The sums of a whole text's terms, letter by letter, give the
+numbers of all its words at once: each is the difference of two sums, divided by the power at which the word begins.
 """
 
 from __future__ import annotations
@@ -10,9 +13,9 @@ from __future__ import annotations
 import mmap
 import re
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-from zlib import crc32
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -21,14 +24,14 @@ from pipeline.clean.page import Page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.uint64]
+
 SHORTEST = 3
 WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
 """What counts as a word; shorter ones are never looked up."""
 _COMPOUND = re.compile(r"(?:[^\W\d_]+-)+[^\W\d_]+")
-_TOKENS = bytes(
-    byte if byte == ord("-") or byte > 0x7F or chr(byte).isalpha() else 0x20 for byte in range(256)
-)
-"""Leaves of UTF-8 what may be of a word; of a token that is not all letters of ASCII the words are found one by one."""
 SMALLEST, LARGEST = 1 << 16, 1 << 24
 """Places of a table, at least and at most."""
 PER_PLACE = 8
@@ -36,8 +39,18 @@ PER_PLACE = 8
 FULL = 255
 COUNT_BITS = 8
 """Of a 32-bit number: a count below, its place above."""
-NAME = b"^"
-"""Stands before a word that was met with a capital."""
+CHUNK = 1 << 16
+"""Characters that are counted at once."""
+_ALL = (1 << 64) - 1
+_BASE = 0x9E3779B97F4A7C15
+_INVERSE = pow(_BASE, -1, _ALL + 1)
+_MIX = 0xD6E8FEB86659FD93
+"""Odd numbers of no pattern: the polynomial's base; what undoes it; a factor that spreads what tells words apart."""
+_NAME = 0x5555555555555555
+"""Tells a word that was met with a capital."""
+_CAPITAL = 1 << 31
+_PLANE = 1 << 16
+"""Characters of the basic plane; others are no letters here."""
 
 
 def table_size(size: int) -> int:
@@ -45,15 +58,57 @@ def table_size(size: int) -> int:
     return min(LARGEST, max(SMALLEST, 1 << (size // PER_PLACE).bit_length()))
 
 
-def places(key: bytes, size: int) -> tuple[int, int, int]:
-    """A key's places in a table."""
-    first, step = crc32(key), crc32(key[::-1]) | 1
-    return first & (size - 1), (first + step) & (size - 1), (first + 2 * step) & (size - 1)
+def places(number: Any, size: int) -> tuple[Any, Any, Any]:
+    """The places in a table of a word's number, or of an array of them."""
+    first, step, last = number >> 40, number >> 16 | 1, size - 1
+    return first & last, (first + step) & last, (first + 2 * step) & last
 
 
-def _key(word: str) -> bytes:
-    """What a word is counted as: itself in small letters, marked if it was met with a capital."""
-    return word.encode() if word.islower() else NAME + word.lower().encode()
+def _number(word: str, mark: int = 0) -> int:
+    """The number of a word in small letters."""
+    number = 0
+    for letter in reversed(word):
+        number = (number * _BASE + ord(letter)) & _ALL
+    return (number ^ mark) * _MIX & _ALL
+
+
+def _numbers(text: str) -> Numbers:
+    """The numbers of all words of a text of CHUNK characters at most."""
+    codes = np.frombuffer(text.encode("utf-32-le", "replace"), "<u4")
+    found = _letters()[np.minimum(codes, _PLANE)]
+    edges = np.flatnonzero(np.diff(found != 0, prepend=False, append=False))
+    starts, ends = edges[::2], edges[1::2]
+    long = ends - starts >= SHORTEST
+    starts, ends = starts[long], ends[long]
+    sums = np.zeros(len(found) + 1, np.uint64)
+    np.cumsum((found & ~np.uint32(_CAPITAL)) * _powers(_BASE)[: len(found)], out=sums[1:])
+    capitals = np.zeros(len(found) + 1, np.uint32)
+    np.cumsum(found >> 31, out=capitals[1:])
+    numbers = (sums[ends] - sums[starts]) * _powers(_INVERSE)[starts]
+    numbers[capitals[starts] != capitals[ends]] ^= np.uint64(_NAME)
+    return numbers * np.uint64(_MIX)
+
+
+@lru_cache(maxsize=1)
+def _letters() -> NDArray[np.uint32]:
+    """Of every character the code of its small letter, marked if it is a capital; 0 if it is no letter."""
+    codes = np.arange(_PLANE, dtype="<u4")
+    plane = codes.tobytes().decode("utf-32-le", "surrogatepass")
+    small = plane.replace("İ", "i").lower()  # the only letter that becomes two
+    lowered = np.frombuffer(small.encode("utf-32-le", "surrogatepass"), "<u4")
+    letters = np.zeros(_PLANE + 1, np.uint32)
+    for found in re.finditer(r"[^\W\d_]+", plane):
+        letters[found.start() : found.end()] = 1
+    letters[:-1] *= lowered | (lowered != codes) * np.uint32(_CAPITAL)
+    return letters
+
+
+@lru_cache(maxsize=2)
+def _powers(base: int) -> Numbers:
+    """The powers of a number."""
+    factors = np.full(CHUNK + 1, base, np.uint64)
+    factors[0] = 1
+    return np.multiply.accumulate(factors)
 
 
 class Counted(NamedTuple):
@@ -68,40 +123,45 @@ class Tally:
     """The words of one piece of the input, while it is read."""
 
     def __init__(self) -> None:
-        self._tokens: Counter[bytes] = Counter()
+        self._texts: list[str] = []
+        self._size = 0
+        self._found: list[Numbers] = []
 
     def add(self, raw: str) -> None:
         """Count the words of a raw field."""
-        self._tokens.update(Page(raw).prose.encode("utf-8", "replace").translate(_TOKENS).split())
+        for text in _cut(Page(raw).prose):
+            if self._size + len(text) >= CHUNK:
+                self._count()
+            self._texts.append(text)
+            self._size += len(text) + 1
 
-    def keys(self) -> tuple[list[bytes], list[int]]:
-        """What the words are counted as, and how often each stands; a key may come again."""
-        keys: list[bytes] = []
-        numbers: list[int] = []
-        for token, number in self._tokens.items():
-            if token.isalpha():
-                if len(token) >= SHORTEST:
-                    keys.append(token if token.islower() else NAME + token.lower())
-                    numbers.append(number)
-                continue
-            text = token.decode()
-            for word in (*WORD.findall(text), *_compounds(text)):
-                keys.append(_key(word))
-                numbers.append(number)
-        return keys, numbers
+    def _count(self) -> None:
+        """Count the words of the texts at hand."""
+        text = "\n".join(self._texts)
+        self._texts.clear()
+        self._size = 0
+        self._found.append(_numbers(text))
+        if "-" in text:
+            compounds = [_number(each.lower(), 0 if each.islower() else _NAME) for each in _compounds(text)]
+            self._found.append(np.array(compounds, np.uint64))
 
     def counted(self, size: int) -> Counted:
-        """All that was counted, for a table of this size; as `places` for all keys at once."""
-        keys, numbers = self.keys()
-        first = np.fromiter(map(crc32, keys), np.uint32, len(keys))
-        step = np.fromiter((crc32(key[::-1]) for key in keys), np.uint32, len(keys)) | 1
-        every = np.concatenate((first, first + step, first + 2 * step)) & np.uint32(size - 1)
-        counts = np.minimum(numbers, FULL).astype(np.uint32)
-        packed = np.sort(every << COUNT_BITS | np.tile(counts, 3))
-        at = packed >> COUNT_BITS
-        starts = np.flatnonzero(np.diff(at, prepend=at[:1] + 1))
-        sums = np.minimum(np.add.reduceat(packed & FULL, starts), FULL)
-        return Counted((at[starts] << COUNT_BITS | sums).tobytes(), sum(numbers))
+        """All that was counted, for a table of this size."""
+        self._count()
+        numbers = np.concatenate(self._found)
+        at, counts = np.unique(np.concatenate(places(numbers, size)).astype(np.uint32), return_counts=True)
+        packed = at << COUNT_BITS | np.minimum(counts, FULL).astype(np.uint32)
+        return Counted(packed.tobytes(), len(numbers))
+
+
+def _cut(text: str) -> Iterator[str]:
+    """A text in pieces of less than CHUNK characters, cut where it has blanks."""
+    at = 0
+    while len(text) - at >= CHUNK:
+        last = at + CHUNK - 1
+        start, at = at, text.rfind(" ", at, last) + 1 or last
+        yield text[start:at]
+    yield text[at:] if at else text
 
 
 def _compounds(prose: str) -> Iterator[str]:
@@ -152,18 +212,19 @@ class Vocabulary:
         self._size = len(self._table) - 8
         self.words = int.from_bytes(self._table[:8], "little")
 
-    def _count(self, key: bytes) -> int:
-        first, second, third = places(key, self._size)
+    def _count(self, number: int) -> int:
+        found: tuple[int, int, int] = places(number, self._size)
+        first, second, third = found
         table = self._table
         return min(table[first + 8], table[second + 8], table[third + 8])
 
     def count(self, word: str) -> int:
         """How often the site writes this word in small letters; 255 is that or more."""
-        return self._count(word.encode())
+        return self._count(_number(word))
 
     def is_name(self, word: str) -> bool:
         """Whether the site anywhere writes this word (given in small letters) with a capital."""
-        return self._count(NAME + word.encode()) > 0
+        return self._count(_number(word, _NAME)) > 0
 
 
 class Small:
@@ -175,18 +236,17 @@ class Small:
     """
 
     def __init__(self, *texts: str) -> None:
-        tally = Tally()
-        for text in texts:
-            tally.add(text)
-        self._counts: Counter[bytes] = Counter()
-        for key, number in zip(*tally.keys(), strict=True):
-            self._counts[key] += number
-        self.words = self._counts.total()
+        self._small: Counter[str] = Counter()
+        self._names: Counter[str] = Counter()
+        for prose in (Page(text).prose for text in texts):
+            for word in (*WORD.findall(prose), *_compounds(prose)):
+                (self._small if word.islower() else self._names)[word.lower()] += 1
+        self.words = self._small.total() + self._names.total()
 
     def count(self, word: str) -> int:
         """How often the texts write this word in small letters."""
-        return self._counts[word.encode()]
+        return self._small[word]
 
     def is_name(self, word: str) -> bool:
         """Whether the texts anywhere write this word with a capital."""
-        return NAME + word.encode() in self._counts
+        return word in self._names
