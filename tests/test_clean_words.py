@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.clean import candidates, dictionaries, language
+from pipeline.clean.counting import FULL, Builder, Tally, table_size
 from pipeline.clean.spelling import LANGUAGES
-from pipeline.clean.words import FULL, Builder, Small, Tally, Vocabulary, table_size
+from pipeline.clean.words import Small, Vocabulary
 
 TEXTS = Path(__file__).parent / "cases" / "clean" / "texts"
 needs_words = pytest.mark.skipif(
