@@ -90,7 +90,7 @@ class Surveyed:
     named_terms: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
     """(taxonomy, slug) -> (number of the first record that carries it, name)."""
     named_authors: dict[str, int] = field(default_factory=dict)
-    words: tuple[bytes, bytes, int] | None = None
+    words: tuple[bytes, int] | None = None
     """What the piece adds to the site's vocabulary."""
     saved: list[tuple[int, int, bytes]] = field(default_factory=list)
     """(number, comments, record) of what saved pages tell of entries and authors that an export may tell of, too."""

@@ -207,6 +207,8 @@ def _is_there(path: Path) -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return the exit code."""
+    # numpy's algebra, of which nothing is used, would start a thread a core, and each of them would turn for a while.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         with _signals():
             read = read_arguments(arguments)

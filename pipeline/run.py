@@ -12,7 +12,6 @@ from urllib.parse import quote
 from pipeline import addresses, books, write
 from pipeline.catalogue import Builder, Catalogue, Surveyed
 from pipeline.clean import cleaner
-from pipeline.clean import words as vocabulary
 from pipeline.earlier import manifest, sha256
 from pipeline.errors import InputError, UsageError
 from pipeline.heads import Heads
@@ -28,6 +27,7 @@ from pipeline.workspace import Workspace, refuse_overlap
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from pipeline.clean import counting
     from pipeline.clean.cleaner import Mended
     from pipeline.job import Job
     from pipeline.model import Kind, SiteInfo, Term
@@ -168,7 +168,11 @@ def survey(
     size = sum(Path(each.file).stat().st_size for each in inputs)
     limit = max(PIECE[0], min(PIECE[1], size // (job.workers * SHARES)))
     mixed = any(each.kind != intake.PAGES for each in inputs)
-    words = vocabulary.Builder(vocabulary.table_size(size)) if order.wants_words else None
+    words: counting.Builder | None = None
+    if order.wants_words:
+        from pipeline.clean import counting  # before the workers start, so that they have it, too
+
+        words = counting.Builder(counting.table_size(size))
     places = words.size if words else 0
     found = Survey([], 0, Heads(site))
     tasks = (

@@ -12,7 +12,6 @@ import msgspec
 
 from pipeline import addresses, overlap, parts
 from pipeline.catalogue import SEQUENCE, Row, Surveyed
-from pipeline.clean.words import Tally
 from pipeline.model import Found, Media, MenuItem, Post
 from pipeline.offsets import offset
 from pipeline.sources import SOURCES
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
+    from pipeline.clean.counting import Tally
     from pipeline.sources.intake import Input
     from pipeline.sources.span import Span
 
@@ -54,7 +54,11 @@ def read(piece: Piece) -> Surveyed:
     source = SOURCES[piece.input.kind]
     seq = piece.number * SEQUENCE
     size = 0
-    tally = Tally() if piece.vocabulary else None
+    tally: Tally | None = None
+    if piece.vocabulary:
+        from pipeline.clean.counting import Tally
+
+        tally = Tally()
     with (
         Path(piece.input.file).open("rb", buffering=0) as file,
         parts.path_of(piece.folder, piece.number).open("wb") as part,

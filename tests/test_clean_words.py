@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.clean import candidates, dictionaries, language
+from pipeline.clean.counting import FULL, Builder, Tally, table_size
 from pipeline.clean.spelling import LANGUAGES
-from pipeline.clean.words import FULL, Builder, Small, Tally, Vocabulary, table_size
+from pipeline.clean.words import Small, Vocabulary
 
 TEXTS = Path(__file__).parent / "cases" / "clean" / "texts"
 needs_words = pytest.mark.skipif(
@@ -62,6 +63,23 @@ def test_any_division_gives_the_same_table(tmp_path: Path) -> None:
 def test_counts_stop_at_the_top(tmp_path: Path) -> None:
     """A word counted more often than a byte holds stays at the highest number."""
     assert vocabulary(tmp_path, [["parola " * 300], ["parola " * 300]]).count("parola") == FULL
+
+
+def test_long_texts(tmp_path: Path) -> None:
+    """A text longer than what is counted at once is cut at a blank; one without blanks is counted all the same."""
+    site = vocabulary(tmp_path, [["Parola più-o-meno " * 20_000, "ab" * 200_000, "x1" * 200_000, "fine"]])
+    assert (site.count("parola"), site.is_name("parola"), site.count("fine")) == (0, True, 1)
+    assert (site.count("più"), site.count("meno"), site.count("più-o-meno")) == (FULL, FULL, FULL)
+    assert (site.count("aba"), site.is_name("meno")) == (0, False)
+
+
+@pytest.mark.parametrize("word", ["perché", "straße", "œuvre", "Čapek", "ЖУК", "été", "ǅungla", "ﬁne", "ºªµ"])
+def test_a_word_alone_has_the_number_it_has_in_a_text(tmp_path: Path, word: str) -> None:
+    """Letters of any script count as they do one by one; a capital anywhere makes a name."""
+    site = vocabulary(tmp_path, [[f"uno <b>{word}</b>, due\U0001f600{word}"]])
+    assert site.words == 4
+    assert site.is_name(word.lower()) is (word != word.lower())
+    assert site.count(word) == (2 if word == word.lower() else 0)
 
 
 def test_table_size() -> None:

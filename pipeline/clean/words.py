@@ -1,90 +1,49 @@
-"""The site's own vocabulary, counted in the survey: a table of fixed size, so that memory does not grow with the site.
+"""The site's own vocabulary: a table of fixed size, so that memory does not grow with the site; `counting` fills it.
 
-Every word has three places in the table, found by two checksums; a place counts up to 255 and stays there. What is read
-is the least of the three, so a count is never too small, and almost never too large. Adding up tables gives the same
-result in any order, whatever the number of workers.
+Every word has three places in the table, found by its number; a place counts up to 255 and stays there. What is read
+is the least of the three, so a count is never too small, and almost never too large.
 """
 
 from __future__ import annotations
 
 import mmap
 import re
-from array import array
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-from zlib import crc32
+from typing import TYPE_CHECKING, Any
 
 from pipeline.clean.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WORD = re.compile(r"[^\W\d_]{3,}")
+SHORTEST = 3
+WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
 """What counts as a word; shorter ones are never looked up."""
 _COMPOUND = re.compile(r"(?:[^\W\d_]+-)+[^\W\d_]+")
-SMALLEST, LARGEST = 1 << 16, 1 << 24
-"""Places of a table, at least and at most."""
-PER_PLACE = 8
-"""Bytes of input for a place."""
-PLACES = 3
-FULL = 255
-NAME = "^"
-"""Stands before a word that was met with a capital."""
+ALL = (1 << 64) - 1
+BASE = 0x9E3779B97F4A7C15
+MIX = 0xD6E8FEB86659FD93
+"""Odd numbers of no pattern: the base of a word's number; a factor that spreads what tells words apart."""
+NAME = 0x5555555555555555
+"""Tells a word that was met with a capital."""
 
 
-def table_size(size: int) -> int:
-    """Places for an input of so many bytes: a power of two."""
-    return min(LARGEST, max(SMALLEST, 1 << (size // PER_PLACE).bit_length()))
+def number_of(word: str, mark: int = 0) -> int:
+    """The number of a word in small letters: a polynomial of them, in 64 bits."""
+    number = 0
+    for letter in reversed(word):
+        number = (number * BASE + ord(letter)) & ALL
+    return (number ^ mark) * MIX & ALL
 
 
-def places(word: str, size: int) -> tuple[int, int, int]:
-    """A word's places in a table."""
-    data = word.encode()
-    first, step = crc32(data), crc32(data[::-1]) | 1
-    return first & (size - 1), (first + step) & (size - 1), (first + 2 * step) & (size - 1)
+def places(number: Any, size: int) -> tuple[Any, Any, Any]:
+    """The places in a table of a word's number, or of an array of them."""
+    first, step, last = number >> 40, number >> 16 | 1, size - 1
+    return first & last, (first + step) & last, (first + 2 * step) & last
 
 
-class Counted(NamedTuple):
-    """What one piece of the input adds to the table."""
-
-    places: bytes
-    """Three 32-bit numbers a word."""
-    counts: bytes
-    """A byte a word."""
-    words: int
-
-
-class Tally:
-    """The words of one piece of the input, while it is read."""
-
-    def __init__(self) -> None:
-        self.words: Counter[str] = Counter()
-
-    def add(self, raw: str) -> None:
-        """Count the words of a raw field."""
-        prose = Page(raw).prose
-        self.words.update(WORD.findall(prose))
-        if "-" in prose:
-            self.words.update(_compounds(prose))
-
-    def counted(self, size: int) -> Counted:
-        """All that was counted, for a table of this size."""
-        numbers: dict[str, int] = {}
-        total = 0
-        for word, number in self.words.items():
-            total += number
-            key = word if word.islower() else NAME + word.lower()
-            numbers[key] = numbers.get(key, 0) + number
-        found = array("I")
-        counts = bytearray()
-        for key in sorted(numbers):
-            found.extend(places(key, size))
-            counts.append(min(FULL, numbers[key]))
-        return Counted(found.tobytes(), bytes(counts), total)
-
-
-def _compounds(prose: str) -> Iterator[str]:
+def compounds(prose: str) -> Iterator[str]:
     """Words written with a hyphen, whole."""
     at = -1
     end = 0
@@ -100,35 +59,6 @@ def _compounds(prose: str) -> Iterator[str]:
             yield found[0]
 
 
-class Builder:
-    """The table while the survey runs, in one process."""
-
-    def __init__(self, size: int) -> None:
-        self.size = size
-        self.table = bytearray(size)
-        self.words = 0
-
-    def take(self, counted: tuple[bytes, bytes, int]) -> None:
-        """Add what a piece counted."""
-        table = self.table
-        packed, counts, words = counted
-        self.words += words
-        found = array("I")
-        found.frombytes(packed)
-        at = 0
-        for number in counts:
-            for place in found[at : at + PLACES]:
-                new = table[place] + number
-                table[place] = min(FULL, new)
-            at += PLACES
-
-    def write(self, path: Path) -> None:
-        """Put the table on disk, for the workers: the number of words, then the places."""
-        with path.open("wb") as file:
-            file.write(self.words.to_bytes(8, "little"))
-            file.write(self.table)
-
-
 class Vocabulary:
     """The finished table, read-only; every worker maps the same file."""
 
@@ -138,18 +68,19 @@ class Vocabulary:
         self._size = len(self._table) - 8
         self.words = int.from_bytes(self._table[:8], "little")
 
-    def _count(self, key: str) -> int:
-        first, second, third = places(key, self._size)
+    def _count(self, number: int) -> int:
+        found: tuple[int, int, int] = places(number, self._size)
+        first, second, third = found
         table = self._table
         return min(table[first + 8], table[second + 8], table[third + 8])
 
     def count(self, word: str) -> int:
         """How often the site writes this word in small letters; 255 is that or more."""
-        return self._count(word)
+        return self._count(number_of(word))
 
     def is_name(self, word: str) -> bool:
         """Whether the site anywhere writes this word (given in small letters) with a capital."""
-        return self._count(NAME + word) > 0
+        return self._count(number_of(word, NAME)) > 0
 
 
 class Small:
@@ -161,18 +92,17 @@ class Small:
     """
 
     def __init__(self, *texts: str) -> None:
-        tally = Tally()
-        for text in texts:
-            tally.add(text)
-        self._counts: Counter[str] = Counter()
-        for word, number in tally.words.items():
-            self._counts[word if word.islower() else NAME + word.lower()] += number
-        self.words = sum(tally.words.values())
+        self._small: Counter[str] = Counter()
+        self._names: Counter[str] = Counter()
+        for prose in (Page(text).prose for text in texts):
+            for word in (*WORD.findall(prose), *compounds(prose)):
+                (self._small if word.islower() else self._names)[word.lower()] += 1
+        self.words = self._small.total() + self._names.total()
 
     def count(self, word: str) -> int:
         """How often the texts write this word in small letters."""
-        return self._counts[word]
+        return self._small[word]
 
     def is_name(self, word: str) -> bool:
         """Whether the texts anywhere write this word with a capital."""
-        return NAME + word in self._counts
+        return word in self._names

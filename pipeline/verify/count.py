@@ -184,7 +184,7 @@ class _Scan:
         told = self._read(tag)
         self.tally.add(told)
         self.at = tag.end()
-        self.name = None if told.closing else _TAG.match(data, at)[2]  # type: ignore[index]
+        self.name = None if told.closing else data[at + 1 : max(tag.end(2), tag.end(3), tag.end(5))]
         if told.opens and told.name != ITEM and (child := _BLANK.match(data, self.at)):
             self.passed = child.end() - 1
 

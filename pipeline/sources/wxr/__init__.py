@@ -32,7 +32,6 @@ WORDPRESS = re.compile(
 ROOT = re.compile(rb"<rss(\s[^>]*)>")
 HTML = re.compile(rb"<(?:!doctype html|html)[\s>]", re.IGNORECASE)
 CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\r")
-NOT_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 ENDS = (b"</item>", b"/>")
 END = re.compile(rb"</item\s*>\s*\Z")
 OXYMEL = re.compile(r'<!-- generator="WordPress[^>]*-->\n<rss [^>]*>\n  <channel>\n<title')
@@ -92,9 +91,7 @@ def read(data: bytes, span: Span, about: tuple[bytes, ...]) -> Iterator[Found]:
     tail = data[-TAIL:]
     names = _names(about) if b"xmlns" not in data else _names.__wrapped__(about)
     text = decode(data, root.say, cut=not tail.rstrip().endswith(b">"))
-    if len(data.translate(None, CONTROLS)) != len(data) or (
-        NOT_CHARACTERS[0][:2] in data and any(each in data for each in NOT_CHARACTERS)
-    ):
+    if len(data.translate(None, CONTROLS)) != len(data) or "\ufffe" in text or "\uffff" in text:
         root.say("control-character", "characters that XML does not allow; kept in the raw text")
     if span.kind == "item":
         if not text.lstrip().startswith("<item"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypedDict
 
 from slugify import slugify
@@ -323,22 +324,32 @@ def _site(box: Box) -> SiteInfo:
 
 def terms(categories: Iterable[Category], say: Say) -> tuple[TermRef, ...]:
     """The terms of an item, each once; WXR 1.0 names them twice, first without a slug."""
-    named = [
-        (TAXONOMY.get(domain.strip(), domain.strip()), slug(nicename.strip()), html.unescape(name.strip()))
-        for domain, nicename, name in categories
-    ]
-    slugged = {(taxonomy, name) for taxonomy, nicename, name in named if nicename}
+    named = [_ref(*each) for each in categories]
+    slugged = {(ref.taxonomy, ref.name) for ref in named if ref.slug}
     refs: dict[tuple[str, str], TermRef] = {}
-    for taxonomy, nicename, name in named:
-        if not nicename and (not name or (taxonomy, name) in slugged):
-            continue
-        ref = TermRef(taxonomy=taxonomy, slug=nicename or _slug_of(name, say), name=name)
-        if refs.setdefault((taxonomy, ref.slug), ref).name != name:
+    for each in named:
+        ref = each
+        if not ref.slug:
+            if not ref.name or (ref.taxonomy, ref.name) in slugged:
+                continue
+            ref = TermRef(taxonomy=ref.taxonomy, slug=_slug_of(ref.name, say), name=ref.name)
+        if refs.setdefault((ref.taxonomy, ref.slug), ref).name != ref.name:
             say(
                 "term-differs",
-                f"{taxonomy} {ref.slug} stands twice with other words: “{name}”; the first stays",
+                f"{ref.taxonomy} {ref.slug} stands twice with other words: “{ref.name}”; the first stays",
             )
     return tuple(refs.values())
+
+
+@lru_cache(maxsize=4096)
+def _ref(domain: str, nicename: str, name: str) -> TermRef:
+    """A term as an item names it; the items of a site name the same ones again and again."""
+    taxonomy = domain.strip()
+    return TermRef(
+        taxonomy=TAXONOMY.get(taxonomy, taxonomy),
+        slug=slug(nicename.strip()),
+        name=html.unescape(name.strip()),
+    )
 
 
 def _slug_of(name: str, say: Say) -> str:
@@ -349,7 +360,7 @@ def _slug_of(name: str, say: Say) -> str:
 
 def metas(pairs: Iterable[tuple[str, str]], say: Say) -> tuple[Meta, ...]:
     """Custom fields in order; serialised values are read, never run."""
-    return tuple(_meta(key.strip(), value, say) for key, value in pairs)
+    return tuple([_meta(key.strip(), value, say) for key, value in pairs])
 
 
 def _meta(key: str, value: str, say: Say) -> Meta:
