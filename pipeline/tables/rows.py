@@ -47,7 +47,9 @@ class Piece:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._encode = msgspec.msgpack.Encoder().encode
+        self._encode = msgspec.msgpack.Encoder().encode_into
+        self._frame = bytearray()
+        """The frame at hand; one buffer serves all."""
         self._rows: dict[int, list[Row]] = {}
         """Place of a table in NAMES -> its rows."""
         self._number = self._size = 0
@@ -68,9 +70,10 @@ class Piece:
         """Write what is waiting."""
         if self._rows:
             columns = {table: list(zip(*rows, strict=True)) for table, rows in self._rows.items() if rows}
-            data = self._encode(columns)
-            self._file.write(_LENGTH.pack(len(data)))
-            self._file.write(data)
+            frame = self._frame
+            self._encode(columns, frame, _LENGTH.size)
+            _LENGTH.pack_into(frame, 0, len(frame) - _LENGTH.size)
+            self._file.write(frame)
             self._rows.clear()
             self._number = self._size = 0
 
