@@ -23,7 +23,7 @@ TYPES: dict[Kind, str] = {
 }
 """Kind of a column -> how it is declared; any other is TEXT. Times are ISO 8601, lists JSON."""
 PLAIN: dict[type, Callable[[Any], Any]] = {type(None): {}.get, bool: int, bytes: bytes}
-"""What sqlite3 takes as it is, but only after a search for how to adapt it, unless it is told a short way: each gives back the value itself."""
+"""What sqlite3 takes as it is, but only after a long search for how to adapt it; each of these gives back the value itself."""
 PAGE = 8192
 """Bytes of a page."""
 ABOUT = ("table", "column", "kind", "meaning", "unit", "source", "public", "nullable", "joins")
