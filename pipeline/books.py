@@ -41,6 +41,8 @@ SCHEMAS = {
     "posts": Post, "media": Media, "comments": Comment, "terms": Term, "authors": Author, "menus": MenuItem,
     "changes": Change, "notes": Note, "ledger": LedgerRow,
 }  # fmt: skip
+ROOM = 1 << 18
+"""Bytes that are moved at a time: few enough to stay in the processor's own memory."""
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -70,8 +72,8 @@ class Totals:
         self.digests = {stream: hashlib.sha256() for stream in PLACES}
         (place / "data" / "schema").mkdir(parents=True)
         (place / "content").mkdir()
-        for path in PLACES.values():
-            (place / path).touch()
+        self.room = memoryview(bytearray(ROOM))
+        self.lines = {stream: (place / path).open("wb", buffering=ROOM) for stream, path in PLACES.items()}
         self.manifest = (place / MANIFEST).open("wb")
         self.manifest.write(b"{\n")
 
@@ -83,7 +85,8 @@ class Totals:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close what is open."""
-        self.manifest.close()
+        for file in (self.manifest, *self.lines.values()):
+            file.close()
 
     def join(self, written: Written, folder: Path) -> None:
         """Add a part's share to every file; parts come in order."""
@@ -95,7 +98,7 @@ class Totals:
             elif stream == "tables":
                 self.tables.take(piece)
             else:
-                append(piece, self.place / PLACES[stream], self.digests[stream])
+                append(piece, self.lines[stream], self.digests[stream], self.room)
         for (source, kind), number in written.by_source.items():
             self.by_source.setdefault(source, Counter())[kind] += number
         for mine, theirs in (
@@ -129,8 +132,7 @@ class Totals:
     def _line(self, stream: str, record: Note | Change) -> None:
         data = msgspec.json.encode(record) + b"\n"
         self.digests[stream].update(data)
-        with (self.place / PLACES[stream]).open("ab") as out:
-            out.write(data)
+        self.lines[stream].write(data)
 
     def file(self, path: str, data: bytes) -> None:
         """Write a file and enter it into the manifest."""
@@ -191,6 +193,7 @@ def _corrections(totals: Totals, order: Order) -> None:
             totals.note(note(code, detail, ""))
     decode = msgspec.json.Decoder(Change).decode
     digest = hashlib.sha256()
+    totals.lines["changes"].flush()
     with (
         (totals.place / PLACES["changes"]).open("rb") as changes,
         (totals.place / cleaner.CORRECTIONS).open("wb") as out,

@@ -244,8 +244,10 @@ def _convert(read: argparse.Namespace) -> int:
 def _run(job: Job) -> int:
     """Do a job, and say what came of it."""
     from pipeline import run, summary
+    from pipeline.pool import seldom_collect
     from pipeline.progress import Progress
 
+    seldom_collect()
     progress = Progress()
     try:
         result = run.convert(job, progress)

@@ -7,6 +7,7 @@ pool is not used: it waits for ever for the rest of a result whose worker was ki
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -36,6 +37,8 @@ TRIES = 3
 """Workers that may be killed over the same task."""
 START = "fork" if sys.platform == "linux" else "spawn"
 """How workers start: with what is loaded already, where the system can do that safely."""
+CYCLES = 10_000
+"""Objects that are made and not yet gone, after which those are looked for that only hold each other."""
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """Signals that end a run: this process hears them, and ends its workers itself."""
 
@@ -56,6 +59,15 @@ class Outcome(NamedTuple):
 
 class WorkerTraceback(Exception):  # noqa: N818 - the cause of an error, never raised by itself
     """Where in a worker an error was raised."""
+
+
+def seldom_collect() -> None:
+    """Look seldom for objects that only hold each other, in a process that is all a run's: its records make hardly any.
+
+    What is loaded by now never goes, so nobody need look at it again.
+    """
+    gc.freeze()
+    gc.set_threshold(CYCLES)
 
 
 def in_order(tasks: Iterable[Callable[[], Result]], workers: int, start: str = START) -> Iterator[Result]:
@@ -248,6 +260,7 @@ def _work(to_do: Connection, answers: Connection, others: list[Connection]) -> N
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+    seldom_collect()
     tasks: SimpleQueue[bytes] = SimpleQueue()
     results: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_listen, args=(to_do, tasks), daemon=True).start()

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from pipeline.earlier import BUFFER, MANIFEST, Earlier
+from pipeline.earlier import MANIFEST, Earlier
 from pipeline.errors import OutputError, UsageError
 from pipeline.wording import size
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import hashlib
     from collections.abc import Iterable, Sequence
     from types import TracebackType
+    from typing import BinaryIO
 
 __all__ = ["MANIFEST", "Workspace", "append"]
 
@@ -238,16 +239,13 @@ def lacking(where: object, wanted: int, free: int) -> str:
     return f"{where}: about {size(wanted)} are needed there, {size(free)} are free"
 
 
-def append(part: Path, goal: Path, digest: hashlib._Hash) -> int:
-    """Move the bytes of a part behind those of another file; return how many."""
-    total = 0
-    with part.open("rb") as source, goal.open("ab") as out:
-        while block := source.read(BUFFER):
-            digest.update(block)
-            out.write(block)
-            total += len(block)
+def append(part: Path, out: BinaryIO, digest: hashlib._Hash, room: memoryview) -> None:
+    """Move the bytes of a part behind those of a file; `room`: where they may lie on the way."""
+    with part.open("rb", buffering=0) as source:
+        while size := source.readinto(room):
+            digest.update(room[:size])
+            out.write(room[:size])
     part.unlink()
-    return total
 
 
 def _carry(source: Path, goal: Path) -> None:

@@ -18,23 +18,27 @@ if TYPE_CHECKING:
 
 RESTRICTED = "shortcode-restricted"
 """The note of an entry that holds text for some visitors only."""
+ITEM = """
+    CREATE TEMP TABLE item (row INTEGER PRIMARY KEY, id INT, type TEXT, status TEXT, title TEXT, date TEXT,
+        author TEXT, language TEXT, word_count INT, n_changes INT, path TEXT, reason TEXT, category TEXT,
+        own INT, public INT)
+"""
 ENTRIES = f"""
-    CREATE TEMP TABLE item AS SELECT row, id, type, status, title, date, author, language, word_count,
+    INSERT INTO item SELECT row, id, type, status, title, date, author, language, word_count,
         n_changes, path, reason, json_extract(categories, '$[0]') AS category,
         own, status = '{PUBLIC}' AND password = '' AND NOT own AS public
     FROM (SELECT *, type IN (SELECT value FROM json_each(?)) AS own FROM main.posts) ORDER BY row
 """
 """`own`: no page by its type."""
 VIEWS = (
-    "CREATE UNIQUE INDEX temp.item_row ON item (row)",
     "CREATE INDEX temp.item_id ON item (id)",
     "CREATE TEMP VIEW entry AS SELECT * FROM item WHERE public",
     f"""CREATE TEMP TABLE quotable AS SELECT row FROM entry WHERE row NOT IN
         (SELECT post_row FROM main.notes WHERE code = '{RESTRICTED}' AND post_row IS NOT NULL)""",
     "CREATE UNIQUE INDEX temp.quotable_row ON quotable (row)",
-    """CREATE TEMP TABLE talk AS SELECT c.post_row AS row, count(*) AS number FROM main.comments c
+    "CREATE TEMP TABLE talk (row INTEGER PRIMARY KEY, number INT)",
+    """INSERT INTO talk SELECT c.post_row AS row, count(*) AS number FROM main.comments c
        JOIN entry e ON e.row = c.post_row WHERE c.status = 'approved' GROUP BY c.post_row""",
-    "CREATE UNIQUE INDEX temp.talk_row ON talk (row)",
 )
 """`entry`: what every visitor could see; `quotable`: entries of which that is all the text;
 `talk`: comments that every visitor could see, by entry.
@@ -86,6 +90,7 @@ class Data:
     def __init__(self, db: sqlite3.Connection, run: Run) -> None:
         self.db = db
         self.run = run
+        db.execute(ITEM)
         db.execute(ENTRIES, (json.dumps(sorted(NOT_ENTRIES)),))
         for statement in VIEWS:
             db.execute(statement)

@@ -1,8 +1,9 @@
 """Records in, rows of the tables out: one tuple each, in the order of the schema's columns.
 
-A worker puts the rows of its part into a piece on disk, in the order in which they came about; the run
-takes them out again, part by part, so that the tables' rows never depend on who made them. Long texts
-are UTF-8 in them, as every reader wants it: Python's own form would have to be made and unmade on the way.
+A worker puts the rows of its part into a piece on disk, each table's in the order in which they came about; the
+run takes them out again, part by part, so that the tables' rows never depend on who made them. They travel as
+columns, which is how most of them are wanted, and far fewer objects. Long texts are UTF-8 in them, as every
+reader wants it: Python's own form would have to be made and unmade on the way.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 Row = Sequence[Any]
 NAMES = tuple(TABLES)
-FRAME = (512, 1 << 18)
+FRAME = (1 << 12, 1 << 20)
 """Rows, and characters of posts and comments, after which a frame is written."""
 
 OUTSIDE = frozenset(("external", "other"))
@@ -36,7 +37,7 @@ BROKEN = dict.fromkeys(("entry", "media", "term", "author", "archive", "anchor")
 
 _LENGTH = struct.Struct("<I")
 _NUMBERS = {name: number for number, name in enumerate(NAMES)}
-_decode = msgspec.msgpack.Decoder(list[tuple[int, tuple[Any, ...]]]).decode
+_decode = msgspec.msgpack.Decoder(dict[int, list[list[Any]]]).decode
 _POST_LONG = places("posts")
 _COMMENT_LONG = places("comments")
 
@@ -46,34 +47,39 @@ class Piece:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._encode = msgspec.msgpack.Encoder().encode
-        self._rows: list[tuple[int, Row]] = []
-        self._size = 0
+        self._encode = msgspec.msgpack.Encoder().encode_into
+        self._frame = bytearray()
+        """The frame at hand; one buffer serves all."""
+        self._rows: dict[int, list[Row]] = {}
+        """Place of a table in NAMES -> its rows."""
+        self._number = self._size = 0
 
     def add(self, table: str, row: Row, size: int = 0) -> None:
         """Add a row; `size`: its characters, where they may be many."""
-        self._rows.append((_NUMBERS[table], row))
+        self.extend(table, [row])
         self._size += size
-        if self._size > FRAME[1] or len(self._rows) >= FRAME[0]:
+        if self._size > FRAME[1] or self._number >= FRAME[0]:
             self.flush()
 
-    def extend(self, table: str, rows: Iterable[Row]) -> None:
+    def extend(self, table: str, rows: Sequence[Row]) -> None:
         """Add rows of one table."""
-        number = _NUMBERS[table]
-        self._rows.extend([(number, row) for row in rows])
+        self._rows.setdefault(_NUMBERS[table], []).extend(rows)
+        self._number += len(rows)
 
     def flush(self) -> None:
         """Write what is waiting."""
         if self._rows:
-            data = self._encode(self._rows)
-            self._file.write(_LENGTH.pack(len(data)))
-            self._file.write(data)
+            columns = {table: list(zip(*rows, strict=True)) for table, rows in self._rows.items() if rows}
+            frame = self._frame
+            self._encode(columns, frame, _LENGTH.size)
+            _LENGTH.pack_into(frame, 0, len(frame) - _LENGTH.size)
+            self._file.write(frame)
             self._rows.clear()
-            self._size = 0
+            self._number = self._size = 0
 
 
-def read(piece: Path) -> Iterator[list[tuple[int, tuple[Any, ...]]]]:
-    """(place of the table in NAMES, row) of a piece, in order, some at a time."""
+def read(piece: Path) -> Iterator[dict[int, list[list[Any]]]]:
+    """Place of a table in NAMES -> columns of its rows in a piece, in order, some at a time."""
     with piece.open("rb") as file:
         while head := file.read(_LENGTH.size):
             yield _decode(file.read(_LENGTH.unpack(head)[0]))
@@ -123,24 +129,34 @@ def media(record: Media, row: int, source: str, line: int) -> Row:
     return (row, *_media(record), source, line)
 
 
-def post_terms(record: Post | Media, post_row: int | None) -> Iterator[Row]:
+def post_terms(record: Post | Media, post_row: int | None) -> list[Row]:
     """Rows of post_terms."""
-    for ref in record.terms:
-        yield post_row, record.id, ref.taxonomy, ref.slug, ref.name
+    number = record.id
+    return [(post_row, number, ref.taxonomy, ref.slug, ref.name) for ref in record.terms]
 
 
-def postmeta(meta: Iterable[Meta], post_row: int | None, post_id: int | None, kind: str) -> Iterator[Row]:
+def postmeta(meta: Iterable[Meta], post_row: int | None, post_id: int | None, kind: str) -> list[Row]:
     """Rows of postmeta, of an item of this type."""
-    for position, each in enumerate(meta, 1):
-        parsed = None if each.parsed is msgspec.UNSET else msgspec.json.encode(each.parsed).decode()
-        yield post_row, post_id, kind, position, each.key, each.value, parsed
+    return [
+        (
+            post_row,
+            post_id,
+            kind,
+            position,
+            each.key,
+            each.value,
+            None if each.parsed is msgspec.UNSET else msgspec.json.encode(each.parsed).decode(),
+        )
+        for position, each in enumerate(meta, 1)
+    ]
 
 
-def links(found: Iterable[Any], post_row: int, post_id: int | None) -> Iterator[Row]:
+def links(found: Iterable[Any], post_row: int, post_id: int | None) -> list[Row]:
     """Rows of links: each has a `goal` (kind, url, entry), a `rel` and a `text`."""
+    made: list[Row] = []
     for position, link in enumerate(found, 1):
         kind, url, entry = link.goal
-        yield (
+        row = (
             post_row,
             post_id,
             position,
@@ -155,6 +171,8 @@ def links(found: Iterable[Any], post_row: int, post_id: int | None) -> Iterator[
             link.rel,
             link.text,
         )
+        made.append(row)
+    return made
 
 
 def change(record: Any, post_row: int | None) -> Row:
