@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.tables.schema import LONG, SCHEMA_VERSION, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
     from typing import Any
 
@@ -22,8 +22,6 @@ TYPES: dict[Kind, str] = {
     "utc": "DATETIME",
 }
 """Kind of a column -> how it is declared; any other is TEXT. Times are ISO 8601, lists JSON."""
-PLAIN: dict[type, Callable[[Any], Any]] = {type(None): {}.get, bool: int, bytes: bytes}
-"""What sqlite3 takes as it is, but only after a long search for how to adapt it; each of these gives back the value itself."""
 PAGE = 8192
 """Bytes of a page."""
 ABOUT = ("table", "column", "kind", "meaning", "unit", "source", "public", "nullable", "joins")
@@ -34,8 +32,6 @@ class SQLite:
     """The file; what is added in the same order gives the same bytes."""
 
     def __init__(self, path: Path) -> None:
-        for kind, short in PLAIN.items():
-            sqlite3.register_adapter(kind, short)
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.executescript(
             f"PRAGMA page_size={PAGE}; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"

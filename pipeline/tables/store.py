@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from bisect import bisect_left
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -135,8 +134,6 @@ class Store:
 
     def _open(self) -> SQLite:
         """Open all files: late, so that workers start without what writes them."""
-        # numpy's algebra, of which nothing is used, would start a thread a core, and each of them would turn for a while.
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         from pipeline.tables.parquet import Parquet
         from pipeline.tables.sqlite import SQLite
 
