@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import msgspec
 
-from pipeline.clean import RULES, Settings, Where, applied, clean, corrections, dictionaries
+from pipeline.clean import RULES, Settings, Where, applied, clean, corrections, dictionaries, language
 from pipeline.clean.corrections import Decisions
 from pipeline.clean.record import changes
 from pipeline.clean.settings import NoSite, keepwords, levels_of
@@ -141,6 +141,20 @@ def decisions(file: str) -> Decisions:
 def cleaner(order: Order) -> Cleaner:
     """This process's own, made once a run."""
     return Cleaner(order)
+
+
+def prepare(order: Order) -> None:
+    """Load what nearly every text is asked with, for all workers that start as copies of this process.
+
+    Every dictionary, since a word is looked for in all of them; frequencies only of the site's own language.
+    """
+    if order.settings.profile == "off":
+        return
+    language.detector()
+    for code in dictionaries.DICTIONARIES:
+        words = dictionaries.dictionary(code, order.settings.dictionaries)
+        if words is not None and code == order.prior:
+            words.ranks()
 
 
 class Cleaner:
