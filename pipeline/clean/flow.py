@@ -113,9 +113,10 @@ class Asked:
                 signs = frozenset((_ODD,) if rule.odd else rule.on)
                 self.rules.append((rule, None if level == usual == "auto" else level, signs))
         self._signs: dict[str, list[str]] = {}
-        """Character -> the signs that hold it: where it is not, they need not be looked for. The last of Unicode is the rarest."""
+        """Character -> the signs whose rarest it is: where it is not, they need not be looked for."""
         for sign in sorted({sign for rule, _, _ in self.rules for sign in rule.on}):
-            self._signs.setdefault(max(sign), []).append(sign)
+            rarest = max(sign, key=lambda character: (not character.islower(), character))
+            self._signs.setdefault(rarest, []).append(sign)
 
     def about(self, sheet: Sheet) -> Iterator[tuple[Rule, Level | None]]:
         """The rules that may find something in a field."""
