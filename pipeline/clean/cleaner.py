@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import msgspec
 
-from pipeline.clean import RULES, Settings, Where, applied, clean, corrections, dictionaries, language
+from pipeline.clean import RULES, Settings, Where, applied, corrections, dictionaries, flow, language, plan
 from pipeline.clean.corrections import Decisions
 from pipeline.clean.record import changes
 from pipeline.clean.settings import NoSite, keepwords, levels_of
@@ -161,14 +161,14 @@ class Cleaner:
     """One site's fields at work."""
 
     def __init__(self, order: Order) -> None:
-        self.settings = order.settings
+        self.plan = plan(order.settings)
         self.prior = order.prior
         self.site: Site = Vocabulary(order.vocabulary) if order.wants_words else NoSite()
         self.decisions = decisions(order.decisions)
 
     def field(self, raw: str, where: Where) -> Mended:
         """A raw field cleaned, with the owner's decisions followed."""
-        done = clean(raw, where, self.site, self.settings)
+        done = flow.clean(raw, where, self.site, self.plan)
         if not done.edits:
             return Mended(raw, [], {}, done.notes, done.language)
         found = changes(raw, done.edits, where)
