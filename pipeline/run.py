@@ -15,7 +15,7 @@ from pipeline.clean import cleaner
 from pipeline.earlier import manifest, sha256
 from pipeline.errors import InputError, UsageError
 from pipeline.heads import Heads
-from pipeline.pool import in_order
+from pipeline.pool import START, in_order
 from pipeline.rehearsal import Rehearsal
 from pipeline.share import Written
 from pipeline.sources import SOURCES, intake, pages, recognise
@@ -86,6 +86,8 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
             (partial(files.names, each) for each in job.inputs if len(exports) < len(units)),
             (partial(write.convert, part(number=number, source=source)) for number, source in numbers),
         )
+        if job.workers > 1 and START == "fork":
+            cleaner.prepare(order)
         with books.Totals(workspace.place, csv=job.csv) as totals:
             counted: list[Mapping[Kind, int]] = []
             listed: list[str] = []

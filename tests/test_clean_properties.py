@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from pipeline.clean import NoSite, Settings, Where, applied, clean, undone
 from pipeline.clean.edit import Edit, composed
 from pipeline.clean.page import Page
-from pipeline.clean.words import Small
+from pipeline.clean.spelling import SHORTEST, Tokens, tokens_of
+from pipeline.clean.words import WORD, Small
 
 WHERE = Where("item", 1, "content_raw", "it")
 SITE = Small("un algoritmo e un altro algoritmo")
@@ -113,6 +114,18 @@ def test_every_place_leads_back(text: str) -> None:
             assert text[end - 1] == ";"
             assert sign in unescape(text[start:end])
         at = start
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts)
+def test_tokens_hold_every_word(text: str) -> None:
+    """The words of a text's tokens are the words of the text; those in small letters are told apart, met before or not."""
+    words = set(WORD.findall(text))
+    tokens = tokens_of(text)
+    assert {word for token in tokens for word in WORD.findall(token)} == words
+    small = {word for word in words if len(word) > SHORTEST and word.islower()}
+    sorter = Tokens()
+    assert sorter.small(tokens) == sorter.small(tokens) == small
 
 
 edits_of = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 4), st.text("abX ", max_size=3)), max_size=6)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.clean import accents, apostrophes, characters, flow, hyphens, markup, quotes, spaces, spelling
 from pipeline.clean.edit import Edit, applied, undone
-from pipeline.clean.flow import Cleaned, Rule, marked
+from pipeline.clean.flow import Cleaned, Plan, Rule, marked
 from pipeline.clean.settings import NoSite, Settings, Site, Where
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ __all__ = [
     "clean",
     "edits",
     "marked",
+    "plan",
     "undone",
 ]
 
@@ -39,10 +41,10 @@ RULES: tuple[Rule, ...] = (
     Rule(markup.break_run, "markup", raw=True),
     Rule(characters.mojibake, "characters", safe=True),
     Rule(characters.double_entity, "characters", on=("&",), safe=True),
-    Rule(characters.control, "characters", safe=True),
-    Rule(characters.c1, "characters", safe=True),
-    Rule(characters.invisible, "characters", safe=True),
-    Rule(characters.composed, "characters", safe=True),
+    Rule(characters.control, "characters", safe=True, odd=True),
+    Rule(characters.c1, "characters", safe=True, odd=True),
+    Rule(characters.invisible, "characters", safe=True, odd=True),
+    Rule(characters.composed, "characters", safe=True, odd=True),
     Rule(spaces.spacer_paragraph, "spaces", on=("\xa0",)),
     Rule(spaces.nbsp_run, "spaces", on=("\xa0",)),
     Rule(spaces.nbsp, "spaces", on=("\xa0",)),
@@ -76,7 +78,13 @@ RULES: tuple[Rule, ...] = (
 
 def clean(text: str, where: Where, site: Site, settings: Settings) -> Cleaned:
     """The field cleaned, with the edits that make it so and those proposed."""
-    return flow.clean(text, where, site, settings, RULES)
+    return flow.clean(text, where, site, plan(settings))
+
+
+@lru_cache(maxsize=16)
+def plan(settings: Settings) -> Plan:
+    """All rules under the owner's settings."""
+    return Plan(RULES, settings)
 
 
 def edits(text: str, where: Where, site: Site, settings: Settings) -> list[Edit]:
@@ -89,5 +97,6 @@ def tried(
 ) -> str:
     """One rule by itself at work on a text; what it only suggests is shown as `⟨before→after⟩`."""
     rules = tuple(rule for rule in RULES if rule.run is run)
-    done = flow.clean(text, Where("item", None, "content_raw", language), site or NoSite(), Settings(), rules)
+    where = Where("item", None, "content_raw", language)
+    done = flow.clean(text, where, site or NoSite(), Plan(rules, Settings()))
     return marked(text, done.edits)

@@ -60,7 +60,10 @@ _ABOUT = re.compile(
 )
 _GRAVE = {"a": "à", "e": "è", "i": "ì", "o": "ò", "u": "ù"}
 _MARK = re.compile(r"['’](?![\w'’\"”])")
-_ACCENTED = re.compile(r"[èéòÈÉÒ](?!\w)")
+_ACCENTED = re.compile(
+    r"[èéòÈÉÒ](?!\w)(?:(?<=[hrnHRN][èÈ])|(?<=[pP][òÒ])|(?<=[ofmOFM ][éÉ])|(?<=\A[éÉ]))",
+)
+"""The end of what may be a word with the wrong accent: `…chè`, `…trè` and those in WRONG."""
 _BEFORE_MARK = re.compile(r"[ \xa0]+[“\"](?=[\s.,;:!?)\x0e\x0f\x11]|\Z)")
 _BETWEEN = re.compile(r"[\w,;:)”»] [éÉ] (?=[^\W\d_])")
 """A verb between other words, and not a letter that is spoken of."""

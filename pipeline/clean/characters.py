@@ -57,7 +57,7 @@ def mojibake(sheet: Sheet) -> Iterator[Repair]:
     'perché c’è la città'
     """
     prose = sheet.prose
-    if _MOJIBAKE.search(prose) is None:
+    if prose.isascii() or _MOJIBAKE.search(prose) is None:
         return
     from ftfy import fix_encoding
     from ftfy.badness import badness
@@ -181,7 +181,7 @@ def invisible(sheet: Sheet) -> Iterator[Repair]:
     'parola'
     """
     prose = sheet.prose
-    for found in _INVISIBLE.finditer(prose) if sheet.is_odd else ():
+    for found in _INVISIBLE.finditer(prose):
         around = prose[max(0, found.start() - 1) : found.start()] + prose[found.end() : found.end() + 1]
         if _BREAKING.search(around) or ("\xad" in found[0] and _SYMBOLS.search(around)):
             continue
@@ -196,7 +196,7 @@ def control(sheet: Sheet) -> Iterator[Repair]:
     'uno due'
     """
     prose, page = sheet.prose, sheet.page
-    for found in _CONTROL.finditer(prose) if sheet.is_odd else ():
+    for found in _CONTROL.finditer(prose):
         for at in range(found.start(), found.end()):
             # A placeholder is one too, but not in the raw field.
             if page.raw[page.raw_span(at, at + 1)[0]] == prose[at]:
@@ -213,7 +213,7 @@ def c1(sheet: Sheet) -> Iterator[Repair]:
     >>> tried(c1, "l\x92arte \x96 e\x85")
     'l’arte – e…'
     """
-    for found in _C1.finditer(sheet.prose) if sheet.is_odd else ():
+    for found in _C1.finditer(sheet.prose):
         yield Repair(found.start(), found.end(), found[0].encode("latin-1").decode("cp1252", "ignore"), 0.97)
 
 
@@ -224,7 +224,7 @@ def composed(sheet: Sheet) -> Iterator[Repair]:
     >>> tried(composed, "perche\u0301")
     'perché'
     """
-    for found in _COMPOSABLE.finditer(sheet.prose) if sheet.is_odd else ():
+    for found in _COMPOSABLE.finditer(sheet.prose):
         after = normalize("NFC", found[0])
         if after != found[0]:
             yield Repair(found.start(), found.end(), after, 0.99)

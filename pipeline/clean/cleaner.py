@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import msgspec
 
-from pipeline.clean import RULES, Settings, Where, applied, clean, corrections, dictionaries
+from pipeline.clean import RULES, Settings, Where, applied, corrections, dictionaries, flow, language, plan
 from pipeline.clean.corrections import Decisions
 from pipeline.clean.record import changes
 from pipeline.clean.settings import NoSite, keepwords, levels_of
@@ -143,11 +143,25 @@ def cleaner(order: Order) -> Cleaner:
     return Cleaner(order)
 
 
+def prepare(order: Order) -> None:
+    """Load what nearly every text is asked with, for all workers that start as copies of this process.
+
+    Every dictionary, since a word is looked for in all of them; frequencies only of the site's own language.
+    """
+    if order.settings.profile == "off":
+        return
+    language.detector()
+    for code in dictionaries.DICTIONARIES:
+        words = dictionaries.dictionary(code, order.settings.dictionaries)
+        if words is not None and code == order.prior:
+            words.ranks()
+
+
 class Cleaner:
     """One site's fields at work."""
 
     def __init__(self, order: Order) -> None:
-        self.settings = order.settings
+        self.plan = plan(order.settings)
         self.prior = order.prior
         self.idle = not order.wants_words
         """Whether no field is changed."""
@@ -156,7 +170,7 @@ class Cleaner:
 
     def field(self, raw: str, where: Where) -> Mended:
         """A raw field cleaned, with the owner's decisions followed."""
-        done = clean(raw, where, self.site, self.settings)
+        done = flow.clean(raw, where, self.site, self.plan)
         if not done.edits:
             return Mended(raw, [], {}, done.notes, done.language)
         found = changes(raw, done.edits, where)

@@ -109,8 +109,8 @@ def _ranks(code: str) -> dict[str, int]:
     return {
         word: rank
         for rank, bucket in enumerate(buckets[: RAREST + 1])
-        for word in decode(bucket)
-        if len(word) > 2 and letters.issuperset(word)
+        for word in filter(letters.issuperset, decode(bucket))
+        if len(word) > 2
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from ast import literal_eval
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pipeline.clean import guards
@@ -13,7 +12,7 @@ from pipeline.clean.page import BLOCK, BREAK, CELL, OBJECT
 from pipeline.clean.sheet import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pipeline.clean.settings import Settings, Site, Wanted, Where
 
@@ -45,6 +44,8 @@ class Rule(NamedTuple):
     """Whether it is for comments too: only characters that nobody typed."""
     raw: bool = False
     """Whether its places are those of the raw field: rules that take tags away."""
+    odd: bool = False
+    """Whether it looks for characters that few fields hold: it is asked about those only (`Sheet.is_odd`)."""
 
     @property
     def name(self) -> str:
@@ -84,11 +85,61 @@ class _Finding(NamedTuple):
     """Whether it is of a character that nobody typed: all other rules see what is left without those."""
 
 
-def clean(text: str, where: Where, site: Site, settings: Settings, rules: tuple[Rule, ...]) -> Cleaned:
+class Plan:
+    """Rules and the owner's settings, made ready once for all fields of a site."""
+
+    def __init__(self, rules: tuple[Rule, ...], settings: Settings) -> None:
+        self.settings = settings
+        self.all = Asked(rules, settings)
+        self.safe = Asked(tuple(rule for rule in rules if rule.safe), settings)
+        """For texts that are no prose of the owner's."""
+
+
+_ODD = "odd"
+"""The sign of a field that holds characters which few do."""
+
+
+class Asked:
+    """The rules that are on, in order, and which of them a field is to be shown to."""
+
+    def __init__(self, rules: tuple[Rule, ...], settings: Settings) -> None:
+        wanted = dict(settings.levels)
+        self.rules: list[tuple[Rule, Level | None, frozenset[str]]] = []
+        """Each with the level of all its repairs, None where each repair has its own; and its signs."""
+        for rule in rules if settings.profile != "off" else ():
+            usual = rule.strict if settings.profile == "strict" else rule.standard
+            level = wanted.get(rule.name, usual)
+            if level != "never":
+                signs = frozenset((_ODD,) if rule.odd else rule.on)
+                self.rules.append((rule, None if level == usual == "auto" else level, signs))
+        self._signs: dict[str, list[str]] = {}
+        """Character -> the signs whose rarest it is: where it is not, they need not be looked for."""
+        for sign in sorted({sign for rule, _, _ in self.rules for sign in rule.on}):
+            rarest = max(sign, key=lambda character: (not character.islower(), character))
+            self._signs.setdefault(rarest, []).append(sign)
+
+    def about(self, sheet: Sheet) -> Iterator[tuple[Rule, Level | None]]:
+        """The rules that may find something in a field."""
+        prose = sheet.prose
+        met = {
+            sign
+            for rarest, signs in self._signs.items()
+            if rarest in prose
+            for sign in signs
+            if sign in prose
+        }
+        if sheet.is_odd:
+            met.add(_ODD)
+        for rule, level, on in self.rules:
+            if not on or not on.isdisjoint(met):
+                yield rule, level
+
+
+def clean(text: str, where: Where, site: Site, plan: Plan) -> Cleaned:
     """Clean one field."""
     modest = where.characters_only or where.kind == "comment"
-    active = _active(rules, settings.profile, settings.levels, modest)
-    if not active or not text or text.isspace():
+    asked = plan.safe if modest else plan.all
+    if not asked.rules or not text or text.isspace():
         return Cleaned(text, [], [], None)
     done: list[Edit] = []
     current = text
@@ -96,8 +147,8 @@ def clean(text: str, where: Where, site: Site, settings: Settings, rules: tuple[
     free = False
     withheld = False
     for _ in range(ROUNDS):
-        sheet = Sheet(current, where, site, settings)
-        sure, guesses = _read(sheet, active)
+        sheet = Sheet(current, where, site, plan.settings)
+        sure, guesses = _read(sheet, asked)
         if any(found.first for found in sure):
             sure = [found for found in sure if found.first]
         step = [found.edit for found in sure if not found.counted]
@@ -130,42 +181,14 @@ def clean(text: str, where: Where, site: Site, settings: Settings, rules: tuple[
     )
 
 
-@lru_cache(maxsize=64)
-def _active(
-    rules: tuple[Rule, ...],
-    profile: str,
-    levels: tuple[tuple[str, Wanted], ...],
-    modest: bool,  # noqa: FBT001 - a key of the cache
-) -> tuple[tuple[Rule, Level | None], ...]:
-    """The rules that are on, with the level of all their repairs; None where each repair has its own."""
-    if profile == "off":
-        return ()
-    wanted = dict(levels)
-    rows: list[tuple[Rule, Level | None]] = []
-    for rule in rules:
-        usual = rule.strict if profile == "strict" else rule.standard
-        level = wanted.get(rule.name, usual)
-        if level != "never" and (rule.safe or not modest):
-            rows.append((rule, None if level == usual == "auto" else level))
-    return tuple(rows)
-
-
-def _read(sheet: Sheet, active: Iterable[tuple[Rule, Level | None]]) -> tuple[list[_Finding], list[Edit]]:
+def _read(sheet: Sheet, asked: Asked) -> tuple[list[_Finding], list[Edit]]:
     """One reading: what is to be repaired now, and what is proposed; each in order, none over another."""
-    prose = sheet.prose
     sure: list[_Finding] = []
     guesses: list[_Finding] = []
-    for rule, level in active:
-        if rule.on:
-            for sign in rule.on:
-                if sign in prose:
-                    break
-            else:
-                continue
-        repairs = list(rule.run(sheet))
+    for rule, level in asked.about(sheet):
+        repairs = sorted(rule.run(sheet))
         if not repairs:
             continue
-        repairs.sort()
         found: list[_Finding] = []
         weak: list[_Finding] = []
         for repair in repairs:

@@ -10,7 +10,6 @@ from pipeline.clean.edit import Repair
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.clean.page import Span
     from pipeline.clean.sheet import Sheet
 
 MOST_BREAKS = 2
@@ -34,8 +33,8 @@ def word_debris(sheet: Sheet) -> Iterator[Repair]:
     >>> tried(word_debris, "<p>Testo<o:p></o:p></p><!--[if gte mso 9]><xml></xml><![endif]-->")
     '<p>Testo</p>'
     """
-    for span in sheet.page.debris:
-        yield Repair(span.start, span.end, "", 0.98)
+    for start, end in sheet.page.debris:
+        yield Repair(start, end, "", 0.98)
 
 
 def word_text(sheet: Sheet) -> Iterator[Repair]:
@@ -56,15 +55,12 @@ def break_run(sheet: Sheet) -> Iterator[Repair]:
     >>> tried(break_run, "a<br /><br /><br /><br />b")
     'a<br /><br />b'
     """
-    run: list[Span] = []
+    raw = sheet.page.raw
+    run: list[tuple[int, int]] = []
     for span in (*sheet.page.breaks, None):
-        if (
-            span is not None
-            and run
-            and not sheet.page.raw[run[-1].end : span.start].replace("&nbsp;", "").strip()
-        ):
+        if span is not None and run and not raw[run[-1][1] : span[0]].replace("&nbsp;", "").strip():
             run.append(span)
             continue
         if len(run) > MOST_BREAKS:
-            yield Repair(run[MOST_BREAKS - 1].end, run[-1].end, "", 0.95)
+            yield Repair(run[MOST_BREAKS - 1][1], run[-1][1], "", 0.95)
         run = [span] if span is not None else []

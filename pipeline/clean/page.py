@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cached_property
 from html import unescape
-from typing import NamedTuple
 
 BLOCK, CELL, OBJECT, BREAK = "\x0e", "\x0f", "\x10", "\x11"
 """Placeholders, control characters that Python counts as no whitespace: the edge of a block; of a cell or
@@ -47,10 +47,11 @@ TRIES = 50
 """Tags or shortcodes with unpaired quotes that are looked into; after them a `>` ends a tag wherever it stands."""
 
 _TOKEN = re.compile(
-    r"<(?:!--|(/?)([a-zA-Z][\w:.-]*+)([^<>]*+)(>?)|[!?/][^<>]*+>?)"
+    r"<(?:!--(?: [^>]*+(?<= --)>)?|(/?)([a-zA-Z][\w:.-]*+)([^<>]*+)(>?)|[!?/][^<>]*+>?)"
     r"|&(?:#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6})|[a-zA-Z][a-zA-Z0-9]{1,31});"
     r"|\[(/?)([a-zA-Z][\w-]*+)([^\[\]]*+)(\]?)"
 )
+"""A tag, a plain comment or the beginning of another, an entity, what may be a shortcode."""
 _OFFICE = re.compile(
     r"<!--\[if [^\]]{0,40}(?:mso|support|vml|ppt|word|excel)|<!--\[endif\]-->|<!--(?:Start|End)Fragment"
     r"|<!\[(?:if !(?:mso|support|vml)|endif\])|<\?xml[: ]",
@@ -59,7 +60,7 @@ _OFFICE = re.compile(
 """Comments and declarations that Office leaves behind; those for old browsers are another's."""
 _REST_OF_TAG = re.compile(r"(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 _REST_OF_SHORTCODE = re.compile(r"(?:[^\[\]\"']++|\"[^\"]*+\"|'[^']*+')*+\]")
-_ENTITIES = {
+_KNOWN = {
     "&nbsp;": "\xa0",
     "&amp;": "&",
     "&lt;": "<",
@@ -68,14 +69,20 @@ _ENTITIES = {
     "&#8217;": "’",
     "&#8211;": "–",
 }
-
-
-class Span(NamedTuple):
-    """A tag that rules for markup may take away: where it stands in the raw field, and in the prose."""
-
-    start: int
-    end: int
-    at: int
+"""Token -> what stands for it in the prose, wherever it is met: filled as such tokens come, up to …"""
+REMEMBERED = 4096
+LONGEST = 32
+"""… and only those of so many characters."""
+_PLACES = {
+    **dict.fromkeys(BLOCKS, BLOCK),
+    **dict.fromkeys(CELLS, CELL),
+    **dict.fromkeys(INLINE, ""),
+    **VERBATIM,
+    "br": BREAK,
+}
+"""Tag -> what stands for it in the prose."""
+_SPLITTING = ("<!-- wp:", "<!-- /wp:", "<!--more", "<!--nextpage", "<!--noteaser")
+"""Comments at which words end."""
 
 
 class Page:
@@ -84,16 +91,14 @@ class Page:
     def __init__(self, raw: str) -> None:
         self.raw = raw
         self.prose = raw
-        self.breaks: list[Span] = []
-        """`<br>` tags."""
-        self.debris: list[Span] = []
-        """Comments and tags that only Word reads."""
+        self.breaks: list[tuple[int, int]] = []
+        """`<br>` tags, by their place in the raw field."""
+        self.debris: list[tuple[int, int]] = []
+        """Comments and tags that only Word reads, likewise."""
         self.kept_white = False
         """Whether some style keeps blanks as they are typed."""
-        self._starts = [0]
-        self._raws = [0]
-        self._lengths = [0]
-        """Of a piece: its place in the prose, in the raw field, and its raw length if that is not the same as in the prose."""
+        self._tokens: list[tuple[int, int, str]] = []
+        """What of the raw field does not stand in the prose as it is: where, and what stands for it there."""
         if "<" in raw or "&" in raw or "[" in raw:
             self._read()
 
@@ -103,129 +108,166 @@ class Page:
 
     def is_whole(self, start: int, end: int) -> bool:
         """Whether no tag hides between the characters of a span."""
-        first, last = bisect_right(self._starts, start) - 1, bisect_right(self._starts, end - 1) - 1
-        return all(self._piece_end(piece) == self._raws[piece + 1] for piece in range(first, last))
+        starts, raws, _ = self._pieces
+        first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
+        return all(self._piece_end(piece) == raws[piece + 1] for piece in range(first, last))
 
-    def _piece_end(self, piece: int) -> int:
-        """Where a piece ends in the raw field."""
-        return self._raws[piece] + (self._lengths[piece] or self._starts[piece + 1] - self._starts[piece])
+    @cached_property
+    def _pieces(self) -> tuple[list[int], list[int], list[int]]:
+        """Of each piece its place in the prose, in the raw field, and its raw length if that is not the same as in the prose.
 
-    def _begin(self, at: int) -> int:
-        piece = bisect_right(self._starts, at) - 1
-        return self._raws[piece] if self._lengths[piece] else self._raws[piece] + at - self._starts[piece]
-
-    def _finish(self, at: int) -> int:
-        piece = bisect_right(self._starts, at) - 1
-        length = self._lengths[piece]
-        return self._raws[piece] + (length or at - self._starts[piece] + 1)
-
-    def _read(self) -> None:
-        """Make the prose of a field that holds markup."""
-        raw = self.raw
-        search = _TOKEN.search
-        kept: list[str] = []
-        starts, raws, lengths = self._starts, self._raws, self._lengths
-        starts.clear()
-        raws.clear()
-        lengths.clear()
-        missing: set[str] = set()
-        tries = TRIES
+        Made when a rule found something first, which most fields never see.
+        """
+        starts: list[int] = []
+        raws: list[int] = []
+        lengths: list[int] = []
         at = size = 0
-        from_here = 0
-        while (found := search(raw, from_here)) is not None:
-            start, end = found.span()
-            from_here = end
-            last = found.lastindex
-            length = 0
-            if last == 4:  # a tag
-                slash, name, inside, closed = found.group(1, 2, 3, 4)
-                if '"' in inside or "'" in inside:
-                    if _unpaired(inside) and tries and closed:
-                        rest = _REST_OF_TAG.match(raw, found.end(2))
-                        if rest is None:
-                            tries -= 1
-                        else:
-                            end = from_here = rest.end()
-                    if "white-space" in inside and not self.kept_white:
-                        self.kept_white = "pre" in inside.partition("white-space")[2][:12]
-                name = name.lower()
-                if name in BLOCKS:
-                    shown = BLOCK
-                elif name == "br":
-                    shown = BREAK
-                    self.breaks.append(Span(start, end, size + start - at))
-                elif name in VERBATIM:
-                    shown = VERBATIM[name]
-                    if not slash and not inside.endswith("/"):
-                        end = from_here = _close(raw, f"</{name}", end, missing)
-                elif name in CELLS:
-                    shown = CELL
-                elif name in INLINE:
-                    shown = ""
-                elif ":" in name and name.partition(":")[0] in WORD_TAGS:
-                    shown = ""
-                    self.debris.append(Span(start, end, size + start - at))
-                else:
-                    shown = OBJECT
-            elif last == 8:  # a shortcode
-                slash, name, inside, closed = found.group(5, 6, 7, 8)
-                if inside.count('"') & 1 and tries:
-                    rest = _REST_OF_SHORTCODE.match(raw, found.end(6))
-                    if rest is None:
-                        tries -= 1
-                    else:
-                        end, inside, closed = rest.end(), raw[found.end(6) : rest.end() - 1], "]"
-                if not closed or raw[end : end + 1] == "(" or not (slash or _is_shortcode(name, inside)):
-                    from_here = start + 1
-                    continue
-                from_here = end
-                shown = OBJECT
-                if not slash and name.lower() in CODE_SHORTCODES and not inside.endswith("/"):
-                    close = raw.find(f"[/{name}]", end) if name not in missing else -1
-                    if close < 0:
-                        missing.add(name)
-                    else:
-                        end = from_here = close + len(name) + 3
-            elif raw[start] == "&":
-                entity = found[0]
-                shown = _ENTITIES.get(entity) or _entity(entity)
-                if not shown:
-                    continue
-                length = end - start
-            else:  # a comment, a declaration, a processing instruction
-                shown = ""
-                if raw.startswith("<!--", start):
-                    end = raw.find("-->", start + 4) + 3
-                    if end < 3:
-                        end = len(raw)
-                    from_here = end
-                    if raw.startswith(
-                        ("<!-- wp:", "<!-- /wp:", "<!--more", "<!--nextpage", "<!--noteaser"), start
-                    ):
-                        shown = BLOCK
-                    elif _OFFICE.match(raw, start, end):
-                        self.debris.append(Span(start, end, size + start - at))
-                elif _OFFICE.match(raw, start, end):
-                    self.debris.append(Span(start, end, size + start - at))
+        for start, end, shown in self._tokens:
             if start > at:
                 starts.append(size)
                 raws.append(at)
                 lengths.append(0)
-                kept.append(raw[at:start])
                 size += start - at
             if shown:
                 starts.append(size)
                 raws.append(start)
-                lengths.append(length or end - start)
-                kept.append(shown)
+                lengths.append(end - start)
                 size += len(shown)
             at = end
-        if at < len(raw) or not starts:
+        if at < len(self.raw) or not starts:
             starts.append(size)
             raws.append(at)
             lengths.append(0)
-            kept.append(raw[at:])
+        return starts, raws, lengths
+
+    def _piece_end(self, piece: int) -> int:
+        """Where a piece ends in the raw field."""
+        starts, raws, lengths = self._pieces
+        return raws[piece] + (lengths[piece] or starts[piece + 1] - starts[piece])
+
+    def _begin(self, at: int) -> int:
+        starts, raws, lengths = self._pieces
+        piece = bisect_right(starts, at) - 1
+        return raws[piece] if lengths[piece] else raws[piece] + at - starts[piece]
+
+    def _finish(self, at: int) -> int:
+        starts, raws, lengths = self._pieces
+        piece = bisect_right(starts, at) - 1
+        return raws[piece] + (lengths[piece] or at - starts[piece] + 1)
+
+    def _read(self) -> None:
+        """Make the prose of a field that holds markup."""
+        raw = self.raw
+        search, known, tokens = _TOKEN.search, _KNOWN.get, self._tokens
+        look = _Reader(self)
+        kept: list[str] = []
+        at = from_here = 0
+        while (found := search(raw, from_here)) is not None:
+            start, from_here = found.span()
+            shown = known(found[0])
+            if shown is None:
+                shown, from_here = look.at(found)
+                if shown is None:
+                    continue
+            kept += (raw[at:start], shown)
+            at = from_here
+            tokens.append((start, at, shown))
+        kept.append(raw[at:])
         self.prose = "".join(kept)
+
+
+class _Reader:
+    """Tells what stands in the prose for what may be markup, and where that ends."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.raw = page.raw
+        self.missing: set[str] = set()
+        """Ends of elements and shortcodes that the field does not hold."""
+        self.tries = TRIES
+
+    def at(self, found: re.Match[str]) -> tuple[str | None, int]:
+        """What stands for a token, and where to go on; None: the token stands for itself."""
+        if found.lastindex == 4:
+            return self._tag(found)
+        if found.lastindex == 8:
+            return self._shortcode(found)
+        if found[0][0] == "&":
+            return _entity(found[0]), found.end()
+        return self._comment(found)
+
+    def _tag(self, found: re.Match[str]) -> tuple[str, int]:
+        """An element's beginning or end."""
+        raw, page = self.raw, self.page
+        start, end = found.span()
+        slash, name, inside, closed = found.group(1, 2, 3, 4)
+        quoted = '"' in inside or "'" in inside
+        if quoted:
+            if _unpaired(inside) and self.tries and closed:
+                rest = _REST_OF_TAG.match(raw, found.end(2))
+                if rest is None:
+                    self.tries -= 1
+                else:
+                    end = rest.end()
+            if "white-space" in inside and not page.kept_white:
+                page.kept_white = "pre" in inside.partition("white-space")[2][:12]
+        name = name.lower()
+        shown = _PLACES.get(name, OBJECT)
+        if name == "br":
+            page.breaks.append((start, end))
+        elif name in VERBATIM and not slash and not inside.endswith("/"):
+            end = _close(raw, f"</{name}", end, self.missing)
+        elif ":" in name and name.partition(":")[0] in WORD_TAGS:
+            shown = ""
+            page.debris.append((start, end))
+        elif not quoted:
+            _remember(found[0], shown)
+        return shown, end
+
+    def _shortcode(self, found: re.Match[str]) -> tuple[str | None, int]:
+        """A shortcode, if it is one and no words of the author; a listing's is taken with all it holds."""
+        raw = self.raw
+        start, end = found.span()
+        slash, name, inside, closed = found.group(5, 6, 7, 8)
+        if inside.count('"') & 1 and self.tries:
+            rest = _REST_OF_SHORTCODE.match(raw, found.end(6))
+            if rest is None:
+                self.tries -= 1
+            else:
+                end, inside, closed = rest.end(), raw[found.end(6) : rest.end() - 1], "]"
+        if not closed or raw[end : end + 1] == "(" or not (slash or _is_shortcode(name, inside)):
+            return None, start + 1
+        if not slash and name.lower() in CODE_SHORTCODES and not inside.endswith("/"):
+            close = raw.find(f"[/{name}]", end) if name not in self.missing else -1
+            if close < 0:
+                self.missing.add(name)
+            else:
+                end = close + len(name) + 3
+        return OBJECT, end
+
+    def _comment(self, found: re.Match[str]) -> tuple[str, int]:
+        """A comment, a declaration, a processing instruction."""
+        raw = self.raw
+        start, end = found.span()
+        if raw.startswith("<!--", start):
+            if end - start > 4:
+                shown = BLOCK if found[0].startswith(_SPLITTING) else ""
+                _remember(found[0], shown)
+                return shown, end
+            end = raw.find("-->", end) + 3
+            if end < 3:
+                end = len(raw)
+            if raw.startswith(_SPLITTING, start):
+                return BLOCK, end
+        if _OFFICE.match(raw, start, end):
+            self.page.debris.append((start, end))
+        return "", end
+
+
+def _remember(token: str, shown: str) -> None:
+    """Keep what stands for a token, wherever it is met."""
+    if len(token) <= LONGEST and len(_KNOWN) < REMEMBERED:
+        _KNOWN[token] = shown
 
 
 def _unpaired(inside: str) -> bool:
@@ -269,11 +311,10 @@ def _close(raw: str, tag: str, start: int, missing: set[str]) -> int:
     return len(raw)
 
 
-def _entity(entity: str) -> str:
-    """What an entity stands for; "" if it is none."""
+def _entity(entity: str) -> str | None:
+    """What an entity stands for; None if it is none."""
     shown = unescape(entity)
-    if shown == entity or (entity[1] != "#" and shown.endswith(";") and len(shown) > 1):
-        return ""
-    if len(_ENTITIES) < 4096:
-        _ENTITIES[entity] = shown
+    if not shown or shown == entity or (entity[1] != "#" and shown.endswith(";") and len(shown) > 1):
+        return None
+    _remember(entity, shown)
     return shown
