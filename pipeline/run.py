@@ -86,7 +86,8 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
             (partial(files.names, each) for each in job.inputs if len(exports) < len(units)),
             (partial(write.convert, part(number=number, source=source)) for number, source in numbers),
         )
-        if job.workers > 1 and START == "fork":
+        prepared = job.workers > 1 and START == "fork"
+        if prepared:
             cleaner.prepare(order)
         with books.Totals(workspace.place, csv=job.csv) as totals:
             counted: list[Mapping[Kind, int]] = []
@@ -95,6 +96,9 @@ def convert(job: Job, progress: Callable[[str, int, int], None]) -> Result:
             for mended in surveyed.terms:
                 totals.mended(mended)
             for result in in_order(tasks, job.workers):
+                if prepared:
+                    cleaner.forget()  # all workers have started
+                    prepared = False
                 if isinstance(result, Written):
                     totals.join(result, workspace.parts)
                     done += surveyed.pieces[result.number].bytes

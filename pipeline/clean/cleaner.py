@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import msgspec
 
-from pipeline.clean import RULES, Settings, Where, applied, corrections, dictionaries, flow, language, plan
+from pipeline.clean import (
+    RULES,
+    Settings,
+    Where,
+    applied,
+    corrections,
+    dictionaries,
+    flow,
+    language,
+    plan,
+    spelling,
+)
 from pipeline.clean.corrections import Decisions
 from pipeline.clean.record import changes
 from pipeline.clean.settings import NoSite, keepwords, levels_of
@@ -155,6 +166,13 @@ def prepare(order: Order) -> None:
         words = dictionaries.dictionary(code, order.settings.dictionaries)
         if words is not None and code == order.prior:
             words.ranks()
+
+
+def forget() -> None:
+    """Let go of what `prepare` loaded, in the process whose copies have it now."""
+    spelling.forget()
+    for kept in (cleaner, dictionaries.dictionary, language.detector):
+        kept.cache_clear()
 
 
 class Cleaner:

@@ -249,6 +249,11 @@ def _speller(code: str, folders: tuple[str, ...], site: Site, keep: frozenset[st
     return Speller(words, folders, site, keep) if words is not None else None
 
 
+def forget() -> None:
+    """Let go of all spellers."""
+    _speller.cache_clear()
+
+
 def speller(sheet: Sheet, code: str | None) -> Speller | None:
     """The speller of a language, where it has a dictionary."""
     return (
