@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 FOLDER = "tables"
 DATABASE = "site.sqlite"
-BATCH = (1 << 12, 1 << 22)
-"""Rows, and bytes of long texts, that are written at a time: a row group, the same whoever made it."""
+BATCH = (1 << 12, 1 << 23)
+"""Rows, and characters of long texts, that are written at a time: a row group, the same whoever made it. Smaller ones would be
+more, and the writer remembers all of them to the end."""
 
 _encode = msgspec.json.Encoder().encode
 
