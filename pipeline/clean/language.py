@@ -36,8 +36,6 @@ RELATIVES = {
 CLEAR = 0.9
 _NOISE = re.compile(r"[\x00-\x1f\d_]+|\b\w+://\S+")
 
-Detector = "Callable[[str], tuple[str, float]]"
-
 
 def model() -> Path | None:
     """The model's file, if it is installed; its package is not imported, since that one can download."""

@@ -14,20 +14,17 @@ from pipeline.convert.markdown.signs import (
     DEL_END,
     EM,
     EM_END,
-    END,
     FLOAT,
     IMAGE,
     LINK,
     LINK_END,
     OPENING,
     PARAGRAPH,
-    RUN,
     STRONG,
     STRONG_END,
     TAG,
     TAG_END,
 )
-from pipeline.convert.tree import resolved
 
 if TYPE_CHECKING:
     from pipeline.convert.markdown.code import Span
@@ -151,24 +148,6 @@ def collapse(s: str) -> str:
     if "\xa0" in s:
         s = _HARD_BLANKS.sub(" ", s)
     return s
-
-
-def collapsed(signs: str) -> tuple[str, bool]:
-    """Paragraphs that were set aside, their entities resolved and line ends blanks; whether all blanks are single."""
-    s = resolved(signs).replace(f"{END}\n", END).replace(f"{BREAK}\n", BREAK).replace("\n", " ")
-    clean = not (
-        "  " in s
-        or "\t" in s
-        or "\xa0" in s
-        or f" {END}" in s
-        or f"{END} " in s
-        or f"{RUN} " in s
-        or f" {BREAK}" in s
-        or f"{BREAK} " in s
-        or f"{END}{END}" in s
-        or f"{RUN}{END}" in s
-    )
-    return s, clean
 
 
 def _set_apart(s: str) -> str:
